@@ -1,0 +1,1 @@
+"""The SageMaker-style training job: data, network, training, evaluation, export, publishing."""
