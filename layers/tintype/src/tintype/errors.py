@@ -1,0 +1,359 @@
+"""Every error that Tintype raises on purpose.
+
+TintypeError                            500
+├── RequestError                        400   the caller can mend it
+│   ├── EmptyBodyError                  400
+│   ├── Base64Error                     400
+│   ├── JsonError                       400
+│   ├── InstancesError                  400   neither or both of `instances` and `inputs`, or a malformed one
+│   ├── TensorError                     400   wrong shape or values that are no numbers
+│   ├── BodyTooLargeError               413
+│   ├── ImageError                      400
+│   │   ├── NotAnImageError             400
+│   │   ├── TruncatedImageError         400
+│   │   ├── UnsupportedImageError       415
+│   │   └── ImageTooLargeError          413
+│   ├── NotFoundError                   404
+│   │   ├── RouteNotFoundError          404
+│   │   ├── ModelNotFoundError          404
+│   │   └── VersionNotFoundError        404
+│   ├── MethodNotAllowedError           405
+│   ├── UnsupportedMediaTypeError       415
+│   └── UploadRoutingError              400   an upload that names no model
+├── RegistryError                       503   the model's owner or operator can mend it
+│   ├── RegistryUnavailableError        503   may pass: retried
+│   ├── BrokenReleaseError              503   names a version that does not exist
+│   ├── ManifestError                   503
+│   ├── CorruptFileError                503   size or SHA-256 differs
+│   ├── GoldenSampleError               503   the model answers its golden sample wrongly
+│   ├── ModelFileError                  503   the runtime cannot load the file
+│   ├── PublishError                    400   what is to be published contradicts itself
+│   └── ReleaseConflictError            409   somebody else released at the same time
+├── StorageError                        503   what S3 said
+│   ├── ObjectNotFoundError             404
+│   ├── AccessDeniedError               403   also a missing key without s3:ListBucket
+│   ├── PreconditionFailedError         412   it exists, or has changed
+│   ├── ConflictError                   409   another conditional write is under way: try again
+│   └── StorageUnavailableError         503   no answer, throttled, or an internal error of S3
+├── InferenceError                      500   the runtime failed on valid input
+└── SettingsError                       500   the deployment's configuration
+
+``str(error)`` is what a caller may read: expected, received, and how to mend it, never a bucket's name or a stack
+trace. ``error.detail`` is for the logs. ``error.transient`` says that the same call may work later.
+"""
+
+from __future__ import annotations
+
+
+class TintypeError(Exception):
+    """The root: an answer with an HTTP status and a message for the caller."""
+
+    status = 500
+    transient = False
+
+    def __init__(self, message: str, detail: str = "") -> None:
+        super().__init__(message)
+        self.detail = detail
+
+
+class RequestError(TintypeError):
+    """What the caller sent cannot be answered; sending it again unchanged will not help."""
+
+    status = 400
+
+
+class EmptyBodyError(RequestError):
+    """A prediction was asked for without an image."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Expected an image or a JSON document in the body, received 0 bytes. "
+            "Send the file itself, for example: curl --data-binary @image.png -H 'Content-Type: image/png'."
+        )
+
+
+class Base64Error(RequestError):
+    """Text that should be base64 is not."""
+
+    def __init__(self, where: str, reason: str) -> None:
+        super().__init__(f"Expected standard base64 (RFC 4648) in {where}, received text that is not: {reason}.")
+
+
+class JsonError(RequestError):
+    """The body is not the JSON document that its content type promises."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"Expected a JSON object in the body, received something else: {reason}. "
+            "An image's raw bytes need a content type of image/*."
+        )
+
+
+class InstancesError(RequestError):
+    """A TensorFlow Serving request without exactly one well-formed ``instances`` or ``inputs``."""
+
+    def __init__(self, received: str) -> None:
+        super().__init__(
+            'Expected either "instances" (a list, one entry per image) or "inputs" (the named tensors), '
+            f"received {received}."
+        )
+
+
+class TensorError(RequestError):
+    """Numbers that do not make up the tensor which the model takes."""
+
+    def __init__(self, name: str, expected: str, received: str) -> None:
+        super().__init__(f"Expected {expected} for {name!r}, received {received}.")
+
+
+class BodyTooLargeError(RequestError):
+    """More bytes than one call may carry."""
+
+    status = 413
+
+    def __init__(self, received: int, limit: int) -> None:
+        super().__init__(
+            f"Expected at most {limit:,} bytes in one call, received {received:,}. "
+            "Make the image smaller, or put it into the upload bucket."
+        )
+
+
+class ImageError(RequestError):
+    """Bytes that do not become an image."""
+
+
+class NotAnImageError(ImageError):
+    """The first bytes belong to no image format."""
+
+    def __init__(self, head: bytes) -> None:
+        super().__init__(
+            "Expected an image (PNG, JPEG, WebP, GIF, BMP or TIFF), "
+            f"received bytes that begin with {head[:8].hex(' ') or 'nothing'}."
+        )
+
+
+class TruncatedImageError(ImageError):
+    """The file begins like an image and then ends early or is damaged."""
+
+    def __init__(self, kind: str, reason: str) -> None:
+        super().__init__(
+            f"Expected a whole {kind} image, received one that is truncated or damaged. "
+            "Check that the file opens in a viewer and was sent completely.",
+            detail=reason,
+        )
+
+
+class UnsupportedImageError(ImageError):
+    """An image, but of a format that is not decoded here."""
+
+    status = 415
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"Expected PNG, JPEG, WebP, GIF, BMP or TIFF, received {kind}. Convert it first.")
+
+
+class ImageTooLargeError(ImageError):
+    """More pixels than the limit: a decompression bomb, or simply too large."""
+
+    status = 413
+
+    def __init__(self, width: int, height: int, limit: int) -> None:
+        super().__init__(
+            f"Expected at most {limit:,} pixels, received {width} x {height} = {width * height:,}. "
+            "Scale the image down, or raise TINTYPE_MAX_PIXELS."
+        )
+
+
+class NotFoundError(RequestError):
+    """Nothing lives at this address."""
+
+    status = 404
+
+
+class RouteNotFoundError(NotFoundError):
+    """No route has this path."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"No route for {path!r}. Try GET /v1/models, or POST an image to /v1/models/<model>:predict.")
+
+
+class ModelNotFoundError(NotFoundError):
+    """The registry has no released model of this name."""
+
+    def __init__(self, name: str, detail: str = "") -> None:
+        super().__init__(
+            f"No model {name!r} is released here. GET /v1/models lists what is; "
+            f"`tintype train --name {name}` trains, publishes and releases one.",
+            detail,
+        )
+
+
+class VersionNotFoundError(NotFoundError):
+    """The model exists, this version of it does not."""
+
+    def __init__(self, name: str, version: object) -> None:
+        super().__init__(f"Model {name!r} has no version {version}. GET /v1/models/{name} says what is served.")
+
+
+class MethodNotAllowedError(RequestError):
+    """The path exists, with another method."""
+
+    status = 405
+
+    def __init__(self, method: str, path: str, allowed: str) -> None:
+        super().__init__(f"Expected {allowed} for {path!r}, received {method}.")
+        self.allowed = allowed
+
+
+class UnsupportedMediaTypeError(RequestError):
+    """A body of a type that no model reads."""
+
+    status = 415
+
+    def __init__(self, received: str) -> None:
+        super().__init__(
+            f"Expected a Content-Type of image/*, application/octet-stream or application/json, received {received!r}."
+        )
+
+
+class UploadRoutingError(RequestError):
+    """An upload's key says no model, and there is no default."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            f"Expected the upload's key to begin with a model's name and a slash (digits/seven.png), received {key!r}. "
+            "Move it, or set TINTYPE_UPLOAD_MODEL."
+        )
+
+
+class RegistryError(TintypeError):
+    """The caller did everything right, but the model cannot be served."""
+
+    status = 503
+
+
+class RegistryUnavailableError(RegistryError):
+    """The registry did not answer and nothing has been loaded before."""
+
+    transient = True
+
+    def __init__(self, detail: str) -> None:
+        super().__init__("The model registry cannot be reached at the moment. Try again in a few seconds.", detail)
+
+
+class BrokenReleaseError(RegistryError):
+    """A release names a version that was never published."""
+
+    def __init__(self, name: str, version: int) -> None:
+        super().__init__(
+            f"Model {name!r} is released as version {version}, which does not exist in the registry. "
+            "Its owner has to release a version that does."
+        )
+
+
+class ManifestError(RegistryError):
+    """A manifest or release document that does not say what it must."""
+
+    def __init__(self, what: str, expected: str, received: str) -> None:
+        super().__init__(
+            f"The registry's {what} cannot be read: expected {expected}, received {received}. Publish the model again."
+        )
+
+
+class CorruptFileError(RegistryError):
+    """A file in the registry is not the one that was published."""
+
+    def __init__(self, what: str, expected: str, received: str) -> None:
+        super().__init__(
+            f"{what} differs from what was published: expected {expected}, received {received}. "
+            "Publish the model again."
+        )
+
+
+class GoldenSampleError(RegistryError):
+    """The loaded model does not reproduce the answer that was recorded when it was published."""
+
+    def __init__(self, name: str, version: int, difference: float, tolerance: float) -> None:
+        super().__init__(
+            f"Version {version} of {name!r} answers its golden sample wrongly: expected a difference of at most "
+            f"{tolerance:g}, received {difference:g}. Publish the model again."
+        )
+
+
+class ModelFileError(RegistryError):
+    """The runtime cannot make a model of this file."""
+
+    def __init__(self, runtime: str, reason: str) -> None:
+        super().__init__(
+            f"The {runtime} runtime cannot load the model file. Convert and publish the model again.", detail=reason
+        )
+
+
+class PublishError(RegistryError):
+    """A version that must not be published."""
+
+    status = 400
+
+
+class ReleaseConflictError(RegistryError):
+    """Somebody else kept releasing at the same time."""
+
+    status = 409
+    transient = True
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Another release of {name!r} was written at the same time. Look at it, then try again.")
+
+
+class StorageError(TintypeError):
+    """S3 refused, or did not answer. The message may name keys: it is for owners and logs, not for callers."""
+
+    status = 503
+
+
+class ObjectNotFoundError(StorageError):
+    """There is no object with this key."""
+
+    status = 404
+
+
+class AccessDeniedError(StorageError):
+    """S3 answered 403: no permission, or a missing key asked for without s3:ListBucket."""
+
+    status = 403
+
+
+class PreconditionFailedError(StorageError):
+    """S3 answered 412: the object exists already, or is no longer the one expected."""
+
+    status = 412
+
+
+class ConflictError(StorageError):
+    """S3 answered 409: another conditional write to the key is under way."""
+
+    status = 409
+    transient = True
+
+
+class StorageUnavailableError(StorageError):
+    """No connection, a timeout, throttling, or an internal error, also after retries."""
+
+    transient = True
+
+
+class InferenceError(TintypeError):
+    """The runtime failed although the input fits the model."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__("The model failed on this input. The request's id finds the cause in the logs.", reason)
+
+
+class SettingsError(TintypeError):
+    """A variable of the deployment is missing or malformed."""
+
+    def __init__(self, variable: str, expected: str, received: str) -> None:
+        super().__init__(
+            "This deployment is not configured completely. The logs say which variable is wrong.",
+            f"{variable}: expected {expected}, received {received}",
+        )

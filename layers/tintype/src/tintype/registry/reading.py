@@ -1,0 +1,53 @@
+"""Looking things up in the registry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tintype.errors import AccessDeniedError, ModelNotFoundError, ObjectNotFoundError, VersionNotFoundError
+from tintype.manifest import Manifest
+from tintype.registry import keys
+from tintype.registry.release import Release
+
+if TYPE_CHECKING:
+    from tintype.s3 import Bucket
+
+
+def read_release(bucket: Bucket, name: str, etag: str = "") -> tuple[Release | None, str]:
+    """Return the newest release of a model and its ETag; None if it is still the one with ``etag``.
+
+    Raises:
+        ModelNotFoundError: nothing is released under this name. A 403 counts as that: S3 says so for a missing key
+            where the role lacks s3:ListBucket.
+        StorageUnavailableError: S3 did not answer.
+    """
+    try:
+        found = bucket.get(keys.release(name), etag=etag)
+    except (ObjectNotFoundError, AccessDeniedError) as error:
+        raise ModelNotFoundError(name, str(error)) from error
+    return (Release.from_json(found.body) if found.modified else None), found.etag or etag
+
+
+def read_manifest(bucket: Bucket, name: str, version: int) -> Manifest:
+    """Return the manifest of one version.
+
+    Raises:
+        VersionNotFoundError: there is no such version.
+        ManifestError: it cannot be read.
+        StorageUnavailableError: S3 did not answer.
+    """
+    try:
+        found = bucket.get(keys.manifest(name, version))
+    except (ObjectNotFoundError, AccessDeniedError) as error:
+        raise VersionNotFoundError(name, version) from error
+    return Manifest.from_json(bytes(found.body))
+
+
+def list_models(bucket: Bucket) -> list[str]:
+    """Return the names of all models that were ever published, sorted."""
+    return [prefix.split("/")[1] for prefix in bucket.list(keys.ROOT, delimiter="/")]
+
+
+def list_versions(bucket: Bucket, name: str) -> list[int]:
+    """Return all version numbers of a model, rising."""
+    return sorted(int(prefix.split("/")[3]) for prefix in bucket.list(keys.versions(name), delimiter="/"))

@@ -1,0 +1,217 @@
+"""A bucket: the few operations that a registry, uploads and results need."""
+
+from __future__ import annotations
+
+import os
+import time
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple
+
+from tintype.errors import StorageUnavailableError
+from tintype.s3.connection import Connection, Response
+from tintype.s3.credentials import provider
+from tintype.s3.refusals import is_expired_token, is_transient, refusal
+from tintype.s3.signature import EMPTY_SHA256, encode_path, encode_query, sign
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tintype.s3.credentials import Provider
+
+_FIRST_PAUSE = 0.05  # seconds, doubled at each retry
+
+
+class Object(NamedTuple):
+    """What a GET or HEAD brought; the body is empty for HEAD, and after 304, when ``modified`` is False."""
+
+    body: bytes | bytearray
+    etag: str
+    headers: dict[str, str]
+    modified: bool = True
+
+
+class Bucket:
+    """One bucket over one kept-alive connection; not for two threads at once, see :meth:`twin`.
+
+    Args:
+        name: the bucket's name.
+        address: ``host[:port]`` of an endpoint that takes the bucket in the path; AWS's own by default.
+        tls: speak TLS to it.
+        region: where the bucket is.
+        credentials: gives the keys at each call; from the environment or the container's endpoint by default.
+        timeout: seconds to wait for a connection and for each read.
+        attempts: how often a call is tried when S3 throttles, fails or does not answer.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        address: str = "",
+        tls: bool = True,
+        region: str = "us-east-1",
+        credentials: Provider | None = None,
+        timeout: float = 5.0,
+        attempts: int = 3,
+    ) -> None:
+        self.name = name
+        self.attempts = attempts
+        self._settings = (address, tls, region, timeout)
+        self._region = region
+        self._host = address or f"{name}.s3.{region}.amazonaws.com"
+        self._prefix = f"/{name}/" if address else "/"
+        self._connection = Connection(self._host, tls=tls, timeout=timeout)
+        self._credentials = credentials or provider()
+
+    @classmethod
+    def from_environment(cls, name: str, credentials: Provider | None = None, **options: float) -> Bucket:
+        """Return the bucket as AWS's own clients would find it: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, AWS_REGION."""
+        url = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL", "")
+        scheme, _, rest = url.partition("://")
+        region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1"
+        return cls(
+            name,
+            address=rest.strip("/"),
+            tls=scheme != "http",
+            region=region,
+            credentials=credentials,
+            **options,  # type: ignore[arg-type]
+        )
+
+    def twin(self) -> Bucket:
+        """Return the same bucket over a connection of its own."""
+        address, tls, region, timeout = self._settings
+        return Bucket(
+            self.name,
+            address=address,
+            tls=tls,
+            region=region,
+            credentials=self._credentials,
+            timeout=timeout,
+            attempts=self.attempts,
+        )
+
+    def open(self) -> None:
+        """Connect now rather than with the first call."""
+        self._connection.open()
+
+    def close(self) -> None:
+        """Close the connection; the next call opens another."""
+        self._connection.close()
+
+    def get(self, key: str, *, etag: str = "", version_id: str = "") -> Object:
+        """Return an object, or ``modified=False`` if it still has this ``etag``.
+
+        Raises:
+            ObjectNotFoundError, AccessDeniedError, StorageUnavailableError: see ``tintype.errors``.
+        """
+        query = {"versionId": version_id} if version_id else {}
+        response = self._call("GET", key, query, {"If-None-Match": etag} if etag else {})
+        return _object(response)
+
+    def read_into(self, key: str, view: memoryview, offset: int = 0) -> None:
+        """Fill ``view`` with the object's bytes from ``offset`` on, without a copy.
+
+        Raises:
+            StorageUnavailableError: also when the object is shorter.
+        """
+        headers = {"Range": f"bytes={offset}-{offset + len(view) - 1}"}
+        response = self._call("GET", key, {}, headers, into=view)
+        if response.body:
+            raise StorageUnavailableError(f"Expected {len(view)} bytes of {key}, received {len(response.body)}.")
+
+    def head(self, key: str, *, version_id: str = "") -> Object:
+        """Return an object's headers."""
+        return _object(self._call("HEAD", key, {"versionId": version_id} if version_id else {}, {}))
+
+    def put(
+        self,
+        key: str,
+        body: bytes | bytearray,
+        *,
+        content_type: str = "application/octet-stream",
+        if_absent: bool = False,
+        if_match: str = "",
+    ) -> str:
+        """Write an object and return its ETag.
+
+        Args:
+            key: the object's key.
+            body: its bytes.
+            content_type: kept with it.
+            if_absent: only if there is no such object (``If-None-Match: *``).
+            if_match: only if the object still has this ETag.
+
+        Raises:
+            PreconditionFailedError, ConflictError, AccessDeniedError, StorageUnavailableError: see ``tintype.errors``.
+        """
+        headers = {"Content-Type": content_type}
+        if if_absent:
+            headers["If-None-Match"] = "*"
+        if if_match:
+            headers["If-Match"] = if_match
+        return self._call("PUT", key, {}, headers, body).headers.get("etag", "")
+
+    def delete(self, key: str) -> None:
+        """Delete an object, whether or not it exists."""
+        self._call("DELETE", key, {}, {})
+
+    def list(self, prefix: str, delimiter: str = "") -> Iterator[str]:
+        """Yield keys with this prefix, or with a delimiter the common prefixes, in order."""
+        query = {"list-type": "2", "prefix": prefix} | ({"delimiter": delimiter} if delimiter else {})
+        from tintype.s3.listing import parse  # an XML parser, for listings alone
+
+        while True:
+            page = parse(self._call("GET", "", query, {}).body)
+            yield from page.prefixes if delimiter else page.keys
+            if not page.next:
+                return
+            query["continuation-token"] = page.next
+
+    def _call(
+        self,
+        method: str,
+        key: str,
+        query: dict[str, str],
+        headers: dict[str, str],
+        body: bytes | bytearray = b"",
+        into: memoryview | None = None,
+    ) -> Response:
+        for attempt in range(1, self.attempts + 1):
+            last = attempt == self.attempts
+            try:
+                response = self._once(method, key, query, headers, body, into)
+            except StorageUnavailableError:
+                if last:
+                    raise
+            else:
+                if response.status < 400 or last or not is_transient(response):  # noqa: PLR2004 -- an error
+                    return _checked(response, f"{method} {self.name}/{key}")
+                if is_expired_token(response):
+                    self._credentials = provider()
+            time.sleep(_FIRST_PAUSE * 2**attempt)
+        raise AssertionError
+
+    def _once(
+        self,
+        method: str,
+        key: str,
+        query: dict[str, str],
+        headers: dict[str, str],
+        body: bytes | bytearray,
+        into: memoryview | None,
+    ) -> Response:
+        path, text = encode_path(self._prefix + key), encode_query(query)
+        payload = sha256(body).hexdigest() if body else EMPTY_SHA256
+        signed = sign(method, path, text, {"Host": self._host, **headers}, payload, self._credentials(), self._region)
+        return self._connection.request(method, f"{path}?{text}" if text else path, signed, body, into)
+
+
+def _checked(response: Response, what: str) -> Response:
+    if response.status >= 400:  # noqa: PLR2004 -- an error
+        raise refusal(response, what)
+    return response
+
+
+def _object(response: Response) -> Object:
+    return Object(response.body, response.headers.get("etag", ""), response.headers, response.status != 304)  # noqa: PLR2004 -- Not Modified

@@ -1,0 +1,76 @@
+"""AWS Signature Version 4 for S3.
+
+https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
+"""
+
+from __future__ import annotations
+
+import hmac
+import time
+from hashlib import sha256
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tintype.s3.credentials import Credentials
+
+EMPTY_SHA256 = sha256(b"").hexdigest()
+
+
+def encode_path(path: str) -> str:
+    """Percent-encode a path as the signature wants it: all but unreserved characters and slashes."""
+    return quote(path, safe="/-_.~")
+
+
+def encode_query(query: Mapping[str, str]) -> str:
+    """Percent-encode and sort a query."""
+    return "&".join(f"{quote(key, safe='-_.~')}={quote(query[key], safe='-_.~')}" for key in sorted(query))
+
+
+def sign(
+    method: str,
+    path: str,
+    query: str,
+    headers: dict[str, str],
+    payload_sha256: str,
+    credentials: Credentials,
+    region: str,
+    now: float | None = None,
+) -> dict[str, str]:
+    """Return ``headers`` with the date, the payload's hash, the session token and the signature added.
+
+    Args:
+        method: the HTTP method.
+        path: encoded, as it is sent.
+        query: likewise.
+        headers: must hold ``Host``; all of them are signed.
+        payload_sha256: of the body, in hexadecimal.
+        credentials: whose signature.
+        region: such as ``"eu-central-1"``.
+        now: seconds since the epoch, the present by default.
+    """
+    moment = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(now))
+    signed = {**headers, "x-amz-date": moment, "x-amz-content-sha256": payload_sha256}
+    if credentials.token:
+        signed["x-amz-security-token"] = credentials.token
+    lines = sorted((name.lower(), value.strip()) for name, value in signed.items())
+    names = ";".join(name for name, _ in lines)
+    canonical = "\n".join(
+        [method, path, query, *(f"{name}:{value}" for name, value in lines), "", names, payload_sha256]
+    )
+    scope = f"{moment[:8]}/{region}/s3/aws4_request"
+    to_sign = f"AWS4-HMAC-SHA256\n{moment}\n{scope}\n{sha256(canonical.encode()).hexdigest()}"
+    signature = hmac.digest(_key(credentials.secret_key, moment[:8], region), to_sign.encode(), "sha256").hex()
+    signed["Authorization"] = (
+        f"AWS4-HMAC-SHA256 Credential={credentials.access_key}/{scope}, SignedHeaders={names}, Signature={signature}"
+    )
+    return signed
+
+
+def _key(secret: str, day: str, region: str) -> bytes:
+    key = f"AWS4{secret}".encode()
+    for part in (day, region, "s3", "aws4_request"):
+        key = hmac.digest(key, part.encode(), "sha256")
+    return key

@@ -1,0 +1,119 @@
+"""A tensor without NumPy: bytes with a name, a dtype and a shape.
+
+NumPy alone takes longer to import than everything else on the way to the first answer, so what
+serves the common case does without it; ``numpy.frombuffer(tensor.data, tensor.dtype)`` gives the rest an array.
+"""
+
+from __future__ import annotations
+
+from array import array
+from itertools import chain
+from math import prod
+from struct import calcsize
+from typing import Any, NamedTuple
+
+from tintype.errors import TensorError
+
+FORMATS = {
+    "float32": "f",
+    "float64": "d",
+    "int8": "b",
+    "uint8": "B",
+    "int16": "h",
+    "uint16": "H",
+    "int32": "i",
+    "uint32": "I",
+    "int64": "q",
+    "uint64": "Q",
+    "bool": "?",
+}
+"""Each dtype's format character in ``struct``, ``array`` and ``memoryview``."""
+
+ITEM_SIZES = {dtype: calcsize(code) for dtype, code in FORMATS.items()}
+"""How many bytes one value of each dtype takes."""
+
+
+class TensorSpec(NamedTuple):
+    """What a model takes or gives: -1 in the shape stands for any size."""
+
+    name: str
+    dtype: str
+    shape: tuple[int, ...]
+
+    def with_batch(self, size: int = 1) -> tuple[int, ...]:
+        """Return the shape with its first dimension, if it is any size, set to ``size``."""
+        return (size, *self.shape[1:]) if self.shape and self.shape[0] == -1 else self.shape
+
+
+class Tensor(NamedTuple):
+    """Row-major, little-endian values."""
+
+    name: str
+    dtype: str
+    shape: tuple[int, ...]
+    data: bytes | bytearray | memoryview
+
+    def flat(self) -> list[float]:
+        """Return the values in row-major order."""
+        view: Any = memoryview(self.data).cast("B")
+        values: list[float] = view.cast(FORMATS[self.dtype]).tolist()
+        return values
+
+    def nested(self) -> object:
+        """Return the values as lists in lists, one level per dimension."""
+        values: list[object] = list(self.flat())
+        for size in reversed(self.shape[1:]):
+            values = [values[i : i + size] for i in range(0, len(values), size)]
+        return values if self.shape else values[0]
+
+
+def from_nested(values: object, spec: TensorSpec) -> Tensor:
+    """Make a tensor of nested lists of numbers, as TensorFlow Serving's JSON has them.
+
+    Args:
+        values: lists in lists of numbers, of ``spec``'s shape.
+        spec: the name, dtype and shape; -1 takes any size.
+
+    Raises:
+        TensorError: another shape, ragged lists, or something that is no number of the dtype.
+    """
+    shape = _shape_of(values)
+    if not _fits(shape, spec.shape):
+        raise TensorError(spec.name, f"shape {_show(spec.shape)}", f"shape {_show(shape)}")
+    flat: list[Any] = values if isinstance(values, list) else [values]
+    for size in shape[1:]:
+        if any(not isinstance(row, list) or len(row) != size for row in flat):
+            raise TensorError(spec.name, f"shape {_show(spec.shape)}", "lists of unequal lengths")
+        flat = list(chain.from_iterable(flat))
+    return Tensor(spec.name, spec.dtype, shape, _pack(flat, spec))
+
+
+def _pack(flat: list[Any], spec: TensorSpec) -> bytes:
+    code = "B" if spec.dtype == "bool" else FORMATS[spec.dtype]
+    try:
+        return array(code, flat).tobytes()
+    except (TypeError, OverflowError) as error:
+        raise TensorError(spec.name, f"{spec.dtype} values", str(error)) from None
+
+
+def _shape_of(values: object) -> tuple[int, ...]:
+    shape = []
+    while isinstance(values, list):
+        shape.append(len(values))
+        if not values:
+            break
+        values = values[0]
+    return tuple(shape)
+
+
+def _fits(shape: tuple[int, ...], wanted: tuple[int, ...]) -> bool:
+    return len(shape) == len(wanted) and all(w in (-1, s) for s, w in zip(shape, wanted, strict=True))
+
+
+def _show(shape: tuple[int, ...]) -> str:
+    return "[" + ",".join("any" if size == -1 else str(size) for size in shape) + "]"
+
+
+def byte_size(dtype: str, shape: tuple[int, ...]) -> int:
+    """Return how many bytes a tensor of this dtype and shape holds."""
+    return prod(shape) * ITEM_SIZES[dtype]
