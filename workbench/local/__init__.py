@@ -1,0 +1,1 @@
+"""The embedded local stack: the deployed system on one machine, without AWS account or containers."""

@@ -1,0 +1,136 @@
+"""What a template describes, in the words of the local stack: plain frozen records."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ANY = "ANY"
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A Lambda layer. `content` is the folder that its template entry names."""
+
+    logical_id: str
+    content: Path
+
+
+@dataclass(frozen=True)
+class Function:
+    """A Lambda function; memory in MB, timeout in seconds, `code` the folder its `CodeUri` names."""
+
+    logical_id: str
+    name: str
+    handler: str
+    code: Path
+    memory: int
+    timeout: int
+    environment: Mapping[str, str]
+    layers: tuple[Layer, ...]
+    architecture: str = "x86_64"
+    log_format: str = "Text"
+    log_level: str | None = None
+
+
+@dataclass(frozen=True)
+class Route:
+    """One method and path; `function` is a logical id, or None where the gateway itself answers."""
+
+    method: str
+    path: str
+    function: str | None
+    key_required: bool
+
+
+@dataclass(frozen=True)
+class UsagePlan:
+    """What one key may do: requests per second, burst, and a quota per period; None is no limit."""
+
+    rate: float | None = None
+    burst: int | None = None
+    quota: int | None = None
+    period: str = "MONTH"
+
+
+@dataclass(frozen=True)
+class GatewayResponse:
+    """How the gateway words one of its own errors."""
+
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    templates: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Api:
+    """A REST API: its stage, routes and what the gateway does before and after the function."""
+
+    logical_id: str
+    stage: str
+    routes: tuple[Route, ...]
+    binary_media_types: tuple[str, ...] = ()
+    plan: UsagePlan = field(default_factory=UsagePlan)
+    responses: Mapping[str, GatewayResponse] = field(default_factory=dict)
+    cors_headers: Mapping[str, str] = field(default_factory=dict)
+    stage_rate: float | None = None
+    stage_burst: int | None = None
+    stage_variables: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """An S3 bucket; `announces` tells whether its events go to EventBridge."""
+
+    logical_id: str
+    name: str
+    versioned: bool
+    announces: bool
+
+
+@dataclass(frozen=True)
+class Queue:
+    """An SQS queue; times in seconds, `dead_letter_queue` a queue's name."""
+
+    logical_id: str
+    name: str
+    visibility_timeout: int
+    retention: int
+    dead_letter_queue: str | None = None
+    max_receive_count: int | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """An EventBridge rule that sends what matches `pattern` to queues (their ARNs)."""
+
+    logical_id: str
+    name: str
+    pattern: Mapping[str, Any]
+    targets: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class EventSourceMapping:
+    """A queue that Lambda reads for a function (a logical id)."""
+
+    function: str
+    queue: str
+    batch_size: int
+    partial_failures: bool
+    maximum_concurrency: int | None
+
+
+@dataclass(frozen=True)
+class Description:
+    """Everything in a template that the local stack runs; mappings go by logical id."""
+
+    stack: str
+    account: str
+    region: str
+    functions: Mapping[str, Function]
+    api: Api | None
+    buckets: Mapping[str, Bucket]
+    queues: Mapping[str, Queue]
+    rules: tuple[Rule, ...]
+    mappings: tuple[EventSourceMapping, ...]
