@@ -3,6 +3,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 UV := $(BIN)/uv
+SAM := .tools/sam/bin/sam
+ARCHITECTURE ?= x86_64
+export SAM_CLI_TELEMETRY := 0
 
 .PHONY: help setup up down
 
@@ -25,3 +28,47 @@ setup: .venv/.installed .tools/sam/.installed ## the environments, from the lock
 	$(UV) venv --quiet --clear --python $(BIN)/python .tools/sam
 	VIRTUAL_ENV=.tools/sam $(UV) pip install --quiet --require-hashes -r requirements/sam.txt
 	@touch $@
+
+.tools/sagemaker/.installed: .venv/.uv requirements/sagemaker.txt ## optional; compiles C code, so it needs a C compiler
+	$(UV) venv --quiet --clear --python $(BIN)/python .tools/sagemaker
+	VIRTUAL_ENV=.tools/sagemaker $(UV) pip install --quiet --require-hashes -r requirements/sagemaker.txt
+	@touch $@
+
+# ---- build, check, test ----------------------------------------------------------------------------------------------
+
+.PHONY: build lock check test
+
+BUILT = .aws-sam/build/built-for-$(ARCHITECTURE)
+
+build: $(BUILT) ## functions and layers into .aws-sam/build, and their sizes (ARCHITECTURE=arm64 for Graviton)
+	@$(BIN)/python -m workbench.packaging.sizes .aws-sam/build
+
+$(BUILT): .venv/.installed .tools/sam/.installed $(shell find template.yaml functions layers -not -name '*.pyc' -not -name __pycache__ 2>/dev/null)
+	TINTYPE_UV="$(CURDIR)/$(UV)" TINTYPE_ARCHITECTURE=$(ARCHITECTURE) \
+		TINTYPE_PYTHON313="$$($(BIN)/python -m workbench.packaging.python313)" \
+		$(SAM) build --parameter-overrides Architecture=$(ARCHITECTURE)
+	@touch $@
+
+LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
+
+lock: .venv/.uv ## every lock anew from requirements/*.in, at the newest versions
+	$(LOCK) --upgrade requirements/uv.in -o requirements/uv.txt
+	$(LOCK) --upgrade requirements/workspace.in -o requirements/workspace.txt
+	$(LOCK) --upgrade requirements/sam.in -o requirements/sam.txt
+	$(LOCK) --upgrade requirements/sagemaker.in -o requirements/sagemaker.txt
+	$(UV) pip compile --quiet --python-version 3.13 --python-platform x86_64-manylinux_2_34 --generate-hashes --no-header \
+		--constraint requirements/workspace.txt layers/dependencies/requirements.in -o layers/dependencies/requirements.txt
+
+CFN_LINT := $(BIN)/cfn-lint --append-rules cfn_lint_serverless.rules
+
+check: setup ## linters and types; nothing is found, or the reason stands beside it
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(CFN_LINT) -- template.yaml
+	$(BIN)/python -m workbench.packaging.translate template.yaml .aws-sam/translated.json
+	$(CFN_LINT) --ignore-checks ES2000 ES1001 -- .aws-sam/translated.json  # as in template.yaml; a queue has its own dead letters
+	$(SAM) validate --lint
+
+test: build ## every test
+	$(BIN)/python -m pytest

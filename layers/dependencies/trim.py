@@ -13,7 +13,7 @@ from pathlib import Path
 
 UNUSED = (
     "bin",
-    "tqdm",  # progress bars of the ahead-of-time compiler
+    "tqdm*",  # progress bars of the ahead-of-time compiler
     "ai_edge_litert/aot",
     "ai_edge_litert/tools",
     "ai_edge_litert/vendors",  # compilers for phones' processors
