@@ -1,0 +1,101 @@
+"""Starts and stops an engine of our own, beside any other on the machine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+from workbench.engine.failure import EngineError
+
+PACKAGES = ("docker.io", "iptables", "busybox-static", "binutils")
+START_SECONDS = 30
+STOP_SECONDS = 15
+
+
+class Daemon:
+    """One ``dockerd`` whose socket, data and process ids lie in a folder of its own."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.address = f"unix://{home / 'docker.sock'}"
+
+    def answers(self) -> bool:
+        """Say whether the engine runs and answers."""
+        return answers(self.address)
+
+    def start(self) -> None:
+        """Start the engine unless it runs already; its programs are installed when they are missing.
+
+        Raises:
+            EngineError: this user may not, or the engine does not come up.
+        """
+        if self.answers():
+            return
+        if os.geteuid() != 0:
+            raise EngineError("expected root, who alone may start an engine; start Docker and run this again")
+        self.home.mkdir(parents=True, exist_ok=True)
+        install_programs()
+        self.stop()
+        self._launch()
+        self._wait()
+
+    def stop(self) -> None:
+        """End the engine that ``start`` began, and the containerd below it; do nothing when there is none."""
+        for pid_file in (self.home / "dockerd.pid", self.home / "run/containerd/containerd.pid"):
+            if pid_file.exists():
+                _end(int(pid_file.read_text()))
+                pid_file.unlink(missing_ok=True)
+        (self.home / "docker.sock").unlink(missing_ok=True)
+
+    def _launch(self) -> None:
+        command = ["dockerd", "--host", self.address, "--data-root", str(self.home / "data")]
+        command += ["--exec-root", str(self.home / "run"), "--pidfile", str(self.home / "dockerd.pid")]
+        with (self.home / "dockerd.log").open("wb") as log:
+            subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+
+    def _wait(self) -> None:
+        end = time.monotonic() + START_SECONDS
+        while not self.answers():
+            if time.monotonic() > end:
+                raise EngineError(f"dockerd did not answer within {START_SECONDS} s; see {self.home / 'dockerd.log'}")
+            time.sleep(0.2)
+
+
+def answers(address: str | None) -> bool:
+    """Say whether an engine answers at an address (None: where the `docker` program looks by itself)."""
+    if shutil.which("docker") is None:
+        return False
+    where = {} if address is None else {"DOCKER_HOST": address}
+    asked = subprocess.run(["docker", "version"], env=os.environ | where, capture_output=True, check=False)
+    return asked.returncode == 0
+
+
+def install_programs() -> None:
+    """Install what an engine and its base image need, by apt, unless it is there.
+
+    Raises:
+        EngineError: it is missing and cannot be installed.
+    """
+    if all(map(shutil.which, ("dockerd", "docker", "iptables", "busybox"))):
+        return
+    if shutil.which("apt-get") is None:
+        raise EngineError(f"expected {', '.join(PACKAGES)} or apt-get to install them, found neither")
+    quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    for arguments in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *PACKAGES]):
+        done = subprocess.run(["apt-get", *arguments], env=quiet, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise EngineError(f"apt-get {arguments[0]} failed: {done.stderr.strip()[-500:]}")
+
+
+def _end(pid: int) -> None:
+    name = Path(f"/proc/{pid}/comm")
+    if not name.exists() or not name.read_text().startswith(("dockerd", "containerd")):
+        return  # the number belongs to another process by now
+    os.kill(pid, signal.SIGTERM)
+    end = time.monotonic() + STOP_SECONDS
+    while name.exists() and time.monotonic() < end:
+        time.sleep(0.1)
