@@ -1,0 +1,118 @@
+"""Where SageMaker puts what a training job reads, and expects what it writes.
+
+https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-training-algo-running-container.html has the paths
+below ``/opt/ml``; the ``SM_*`` variables are those of the sagemaker-training toolkit.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from training.errors import DatasetError, HyperparameterError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FAILURE_LIMIT = 1024  # SageMaker shows this many characters of the failure file as FailureReason
+_TRAINING, _TEST = ("training", "train"), ("test", "testing", "validation")
+
+
+class JobEnvironment(NamedTuple):
+    """The job's folders and what it was told.
+
+    Attributes:
+        training: the data set's folder, or an ``s3://`` URI when the command line says so.
+        test: the folder of a channel of test images, if the job has one.
+        model: what is written here becomes ``model.tar.gz``.
+        output: the failure file goes here.
+        output_data: what is written here becomes ``output.tar.gz``.
+        hyperparameters: by name, strings.
+    """
+
+    training: str
+    test: Path | None
+    model: Path
+    output: Path
+    output_data: Path
+    hyperparameters: Mapping[str, Any]
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str], arguments: Mapping[str, str]) -> JobEnvironment:
+        """Combine the command line, ``SM_*`` and the files below ``/opt/ml``, in this order of precedence.
+
+        Args:
+            environ: the process's variables.
+            arguments: what the command line sets, by name with underscores.
+
+        Raises:
+            DatasetError: there is no training channel.
+            HyperparameterError: the hyperparameters are no JSON object.
+        """
+        rest = dict(arguments)
+        base = _base(environ)
+        return cls(
+            training=rest.pop("training", "") or _training(environ),
+            test=_path(rest.pop("test", "")) or _channel(environ, _TEST),
+            model=_path(rest.pop("model_dir", "")) or Path(environ.get("SM_MODEL_DIR") or base / "model"),
+            output=output_folder(environ),
+            output_data=_path(rest.pop("output_data_dir", ""))
+            or Path(environ.get("SM_OUTPUT_DATA_DIR") or base / "output" / "data"),
+            hyperparameters={**_hyperparameters(environ), **rest},
+        )
+
+
+def output_folder(environ: Mapping[str, str]) -> Path:
+    """Return where the failure file goes, which is known even when everything else is wrong."""
+    return Path(environ.get("SM_OUTPUT_DIR") or _base(environ) / "output")
+
+
+def write_failure(folder: Path, reason: str, details: str) -> None:
+    """Write the failure file: the reason in the first line, then as many details as SageMaker keeps."""
+    folder.mkdir(parents=True, exist_ok=True)
+    text = f"{' '.join(reason.split())}\n{details}"
+    (folder / "failure").write_text(text[:FAILURE_LIMIT], encoding="utf-8")
+
+
+def _base(environ: Mapping[str, str]) -> Path:
+    return Path(environ.get("SAGEMAKER_BASE_DIR") or "/opt/ml")
+
+
+def _path(text: str) -> Path | None:
+    return Path(text) if text else None
+
+
+def _training(environ: Mapping[str, str]) -> str:
+    folder = _channel(environ, _TRAINING)
+    if folder is None:
+        raise DatasetError(
+            "a channel called training with the data set",
+            f"none in {environ.get('SM_INPUT_DIR') or _base(environ) / 'input'}",
+            "Add the channel to the job, or give --training FOLDER.",
+        )
+    return str(folder)
+
+
+def _channel(environ: Mapping[str, str], names: tuple[str, ...]) -> Path | None:
+    inputs = Path(environ.get("SM_INPUT_DIR") or _base(environ) / "input")
+    for name in names:
+        path = Path(environ.get(f"SM_CHANNEL_{name.upper()}") or inputs / "data" / name)
+        if path.is_dir():
+            return path
+    return None
+
+
+def _hyperparameters(environ: Mapping[str, str]) -> dict[str, Any]:
+    folder = environ.get("SM_INPUT_CONFIG_DIR") or _base(environ) / "input" / "config"
+    path = Path(folder) / "hyperparameters.json"
+    text = environ.get("SM_HPS") or (path.read_text(encoding="utf-8") if path.is_file() else "{}")
+    try:
+        values = json.loads(text)
+    except ValueError:
+        values = None
+    if not isinstance(values, dict):
+        raise HyperparameterError(
+            f"a JSON object in SM_HPS or {path.name}", repr(text[:80]), 'For example: {"epochs": "3"}.'
+        )
+    return values

@@ -1,0 +1,36 @@
+"""What can go wrong in a training job, for the job's owner to mend."""
+
+from __future__ import annotations
+
+from tintype.errors import TintypeError
+
+
+class TrainingError(TintypeError):
+    """The root: the first line of the job's failure file is this error's message."""
+
+    def __init__(self, expected: str, received: str, mend: str) -> None:
+        super().__init__(f"Expected {expected}, received {received}. {mend}")
+
+
+class HyperparameterError(TrainingError):
+    """A hyperparameter is unknown, or its value is not of its type or range."""
+
+
+class DatasetError(TrainingError):
+    """A data set is missing, incomplete, or contradicts itself."""
+
+
+class IdxError(DatasetError):
+    """A file is not the idx file that its name promises."""
+
+
+class ImageFolderError(DatasetError):
+    """A folder is not one of labelled images, or one of its files does not decode."""
+
+
+class S3PrefixError(DatasetError):
+    """There is nothing to train with under an S3 prefix, or it cannot be read."""
+
+
+class ParityError(TrainingError):
+    """The converted model does not answer as the trained one does."""

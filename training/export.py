@@ -1,0 +1,41 @@
+"""From a trained Keras model to the LiteRT file that is served."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import tensorflow as tf
+
+from training.network import INPUT, OUTPUT
+
+
+class _Served(tf.Module):  # type: ignore[misc] # tensorflow has no types
+    """What is converted: one image in, its probabilities out, both under the names of the network."""
+
+    def __init__(self, model: Any) -> None:  # noqa: ANN401
+        super().__init__()
+        self.model = model
+        # Held by the module itself: otherwise the converter writes a file without the weights.
+        self.variables_of_model = [weight.value for weight in model.weights]
+
+    def concrete(self) -> Any:  # noqa: ANN401
+        shape = (1, *self.model.input_shape[1:])
+        run = tf.function(
+            lambda image: {OUTPUT: self.model(image, training=False)},
+            input_signature=[tf.TensorSpec(shape, tf.float32, name=INPUT)],
+        )
+        return run.get_concrete_function()
+
+
+def to_litert(model: Any) -> bytes:  # noqa: ANN401 -- keras has no types
+    """Convert to LiteRT, float32, for one image at a time.
+
+    Args:
+        model: a ``keras.Model`` with one input and one output.
+
+    Returns:
+        The file: input ``image`` (1, height, width, channels), output ``probabilities`` (1, classes), float32.
+    """
+    served = _Served(model)
+    converter = tf.lite.TFLiteConverter.from_concrete_functions([served.concrete()], served)
+    return bytes(converter.convert())

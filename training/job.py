@@ -1,0 +1,84 @@
+"""The training job's entry point: SageMaker's contract around the pipeline.
+
+``python -m training.job`` reads ``/opt/ml`` (or ``SAGEMAKER_BASE_DIR``, ``SM_*``, the command line), writes the model
+folder, and ends with 0, or with 1 and a failure file whose first line is the reason.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from argparse import ArgumentParser
+from typing import TYPE_CHECKING, NoReturn
+
+from tintype.errors import TintypeError
+from training.environment import JobEnvironment, output_folder, write_failure
+from training.errors import HyperparameterError
+from training.hyperparameters import Hyperparameters, types
+from training.progress import reporter
+from training.quiet import native_chatter_dropped
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+FOLDERS = ("training", "test", "model_dir", "output_data_dir")
+
+
+def main(arguments: Sequence[str] | None = None, environ: Mapping[str, str] = os.environ) -> int:
+    """Run the job and return its exit code: 0, or 1 after a failure file has been written."""
+    try:
+        run(sys.argv[1:] if arguments is None else arguments, environ)
+    except TintypeError as error:
+        return _fail(environ, str(error), error.detail)
+    except Exception as error:  # noqa: BLE001 -- whatever it is, SageMaker's user has to read it in the failure file
+        return _fail(environ, f"{type(error).__name__}: {error}", traceback.format_exc())
+    return 0
+
+
+def run(arguments: Sequence[str], environ: Mapping[str, str]) -> None:
+    """Run the job; what goes wrong is raised.
+
+    Args:
+        arguments: ``--name value`` pairs: hyperparameters and the folders of :data:`FOLDERS`.
+        environ: the process's variables.
+
+    Raises:
+        TintypeError: with a message that says what was expected, what was received, and how to mend it.
+    """
+    environment = JobEnvironment.read(environ, parse(arguments))
+    registry = environ.get("TINTYPE_MODEL_BUCKET", "")
+    settings = Hyperparameters.from_strings({"registry": registry, **environment.hyperparameters})
+    with reporter(environ) as report, native_chatter_dropped():
+        report.stage("Loading TensorFlow")
+        from training import pipeline  # noqa: PLC0415 -- takes seconds, and a wrong hyperparameter needs none of them
+
+        pipeline.run(environment, settings, report)
+
+
+def parse(arguments: Sequence[str]) -> dict[str, str]:
+    """Return what the command line sets, by name with underscores.
+
+    Raises:
+        HyperparameterError: an unknown option, or one without a value.
+    """
+    parser = _Parser(prog="python -m training.job", description=__doc__, allow_abbrev=False)
+    for name in (*FOLDERS, *types()):
+        parser.add_argument(*sorted({f"--{name}", f"--{name.replace('_', '-')}"}), dest=name)
+    return {name: value for name, value in vars(parser.parse_args(arguments)).items() if value is not None}
+
+
+class _Parser(ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Raise, where argparse would end the process without a failure file."""
+        raise HyperparameterError("options of the form --epochs 3", message, "See docs/training.md for the list.")
+
+
+def _fail(environ: Mapping[str, str], reason: str, details: str) -> int:
+    write_failure(output_folder(environ), reason, details)
+    print(f"Training failed: {reason}\n{details}".rstrip(), file=sys.stderr)  # noqa: T201 -- a job's log
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,58 @@
+"""Where a model comes from: data, settings, code, libraries, time."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from platform import python_version
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from training.hyperparameters import Hyperparameters
+
+_LIBRARIES = ("tensorflow-cpu", "tensorflow", "keras", "ai-edge-litert", "numpy", "pillow")
+
+_NOT_TRAINING = ("name", "registry", "release")  # where the model goes, not what it becomes
+
+
+def lineage(settings: Hyperparameters, digest: str) -> dict[str, Any]:
+    """Return the manifest's lineage.
+
+    Args:
+        settings: the hyperparameters.
+        digest: the data set's SHA-256.
+    """
+    return {
+        "data": {"sha256": digest},
+        "hyperparameters": {name: value for name, value in asdict(settings).items() if name not in _NOT_TRAINING},
+        "code": {"commit": code_commit()},
+        "libraries": {"python": python_version(), **_versions()},
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
+def code_commit() -> str:
+    """Return TINTYPE_CODE_COMMIT, else the commit of this checkout (``-dirty`` with changes), else an empty text."""
+    told = os.environ.get("TINTYPE_CODE_COMMIT", "")
+    if told:
+        return told
+    command = ["git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]
+    try:
+        done = subprocess.run(command, cwd=Path(__file__).parent, capture_output=True, text=True, check=False)
+    except OSError:
+        return ""
+    return done.stdout.strip()
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for name in _LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found

@@ -1,0 +1,78 @@
+"""From a model folder to a new version in the registry."""
+
+from __future__ import annotations
+
+import getpass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import boto3
+
+from tintype.errors import CorruptFileError, StorageUnavailableError
+from tintype.manifest import Manifest
+from tintype.registry import ManifestDraft, promote, publish
+from tintype.s3 import Bucket, Credentials
+from training.artefacts import FILES, MANIFEST
+from training.loaders import s3
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def open_registry(where: str) -> Bucket:
+    """Return the registry's bucket, with the credentials that boto3 finds (profile, role, environment).
+
+    Args:
+        where: a bucket's name, or ``s3://bucket``.
+
+    Raises:
+        StorageUnavailableError: there are no credentials.
+    """
+    name = s3.parse(where).bucket if s3.is_uri(where) else where
+    return Bucket.from_environment(name, credentials=_credentials)
+
+
+def publish_folder(bucket: Bucket, folder: Path, *, release: bool) -> Manifest:
+    """Publish what a training job has written, and make it ``production`` if asked to.
+
+    Args:
+        bucket: the registry's.
+        folder: a job's model folder, or an unpacked ``model.tar.gz``.
+        release: promote the new version.
+
+    Raises:
+        CorruptFileError: a file is not the one that the folder's manifest names.
+        TintypeError: what the registry refuses, see ``tintype.registry``.
+    """
+    draft = Manifest.from_json((folder / MANIFEST).read_bytes())
+    files = {role: _checked(folder / file, draft.files[role].sha256) for role, file in FILES.items()}
+    fields = {name: getattr(draft, name) for name in ManifestDraft._fields}
+    published = publish(bucket, ManifestDraft(**fields), files)
+    if release:
+        promote(bucket, published.name, published.version, who=_who(), why="published by a training job")
+    return published
+
+
+def _checked(path: Path, expected: str) -> bytes:
+    data = path.read_bytes()
+    received = sha256(data).hexdigest()
+    if received != expected:
+        raise CorruptFileError(path.name, f"SHA-256 {expected}", received)
+    return data
+
+
+def _credentials() -> Credentials:
+    found = boto3.Session().get_credentials()
+    if found is None:
+        raise StorageUnavailableError(
+            "Expected AWS credentials to publish with, received none. Set AWS_PROFILE or AWS_ACCESS_KEY_ID."
+        )
+    keys = found.get_frozen_credentials()
+    return Credentials(keys.access_key or "", keys.secret_key or "", keys.token or "")
+
+
+def _who() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a container's user may have no name
+        return "training job"
