@@ -1,0 +1,45 @@
+"""The models in memory: the least recently used ones make room."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tintype.serving.model import Model
+
+    Key = tuple[str, int]
+
+
+class Memory:
+    """Loaded models by name and version, within a budget in bytes; the newest one stays even if it exceeds it."""
+
+    def __init__(self, budget: int) -> None:
+        self._budget = budget
+        self._models: dict[Key, Model] = {}  # the least recently used first
+
+    def __contains__(self, key: Key) -> bool:
+        return key in self._models
+
+    def __len__(self) -> int:
+        return len(self._models)
+
+    def get(self, key: Key, make: Callable[[], Model]) -> Model:
+        """Return the model, loading it if it is not here; what ``make`` raises passes through."""
+        model = self._models.pop(key, None) or make()
+        self._models[key] = model
+        self._make_room()
+        return model
+
+    def drop(self, key: Key) -> None:
+        """Forget a model, if it is here."""
+        if key in self._models:
+            self._models.pop(key).network.close()
+
+    def _make_room(self) -> None:
+        used = sum(model.memory for model in self._models.values())
+        while used > self._budget and len(self._models) > 1:
+            oldest = self._models.pop(next(iter(self._models)))
+            used -= oldest.memory
+            oldest.network.close()
