@@ -19,7 +19,8 @@ TintypeError                            500
 │   │   └── VersionNotFoundError        404
 │   ├── MethodNotAllowedError           405
 │   ├── UnsupportedMediaTypeError       415
-│   └── UploadRoutingError              400   an upload that names no model
+│   ├── UploadRoutingError              400   an upload that names no model
+│   └── UploadGoneError                 404   an upload that was deleted before it was read
 ├── RegistryError                       503   the model's owner or operator can mend it
 │   ├── RegistryUnavailableError        503   may pass: retried
 │   ├── BrokenReleaseError              503   names a version that does not exist
@@ -223,6 +224,17 @@ class UploadRoutingError(RequestError):
         super().__init__(
             f"Expected the upload's key to begin with a model's name and a slash (digits/seven.png), received {key!r}. "
             "Move it, or set TINTYPE_UPLOAD_MODEL."
+        )
+
+
+class UploadGoneError(RequestError):
+    """The object was deleted before it was read."""
+
+    status = 404
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Expected the uploaded object, found nothing: it was deleted before it was read. Upload again."
         )
 
 

@@ -23,6 +23,7 @@ class Settings(NamedTuple):
     model_memory_mb: int = 512
     max_pixels: int = 50_000_000
     max_body_bytes: int = 6_291_456
+    max_upload_bytes: int = 104_857_600
     threads: int = 1
     cors_origin: str = "*"
 

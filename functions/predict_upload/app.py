@@ -1,0 +1,21 @@
+"""S3 event (EventBridge -> SQS) -> tintype -> result object."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tintype.serving import start
+
+SERVICE = start()  # first: the models are on their way while the rest is imported
+
+from tintype.s3 import Bucket  # noqa: E402 -- see above
+from tintype.uploads import answer  # noqa: E402
+
+UPLOADS = Bucket.from_environment(SERVICE.settings.upload_bucket)
+RESULTS = Bucket.from_environment(SERVICE.settings.result_bucket)
+
+
+def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Answer a batch of uploads; the messages that it returns come again."""
+    result: dict[str, Any] = answer(event, context, SERVICE, UPLOADS, RESULTS)
+    return result

@@ -1,0 +1,98 @@
+"""One call: event in, response out, whatever happens."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from tintype.errors import TintypeError
+from tintype.http import catalogue, prediction
+from tintype.http.request import Request, parse
+from tintype.http.response import Response, cors, failure, preflight, provenance
+from tintype.http.routing import Route, match
+from tintype.observability import count, flush, logger, milliseconds
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tintype.serving import Service
+
+_calls = 0
+
+
+def answer(event: Mapping[str, Any], service: Service) -> dict[str, Any]:
+    """Answer an event of API Gateway's proxy integration; never raises."""
+    global _calls  # noqa: PLW0603 -- the container's first call is the cold one
+    started = perf_counter()
+    _calls += 1
+    common = {"X-Tintype-Start": "cold" if _calls == 1 else "warm", **cors(service.settings.cors_origin)}
+    response = _guarded(event, service)
+    _report(event, response, perf_counter() - started, cold=_calls == 1)
+    return response.render(common)
+
+
+def _guarded(event: Mapping[str, Any], service: Service) -> Response:
+    try:
+        return _respond(parse(event, service.settings.max_body_bytes), service)
+    except TintypeError as error:
+        if error.status >= 500:  # noqa: PLR2004 -- ours to mend
+            logger.error(str(error), detail=error.detail, kind=type(error).__name__)
+        return failure(error)
+    except Exception:  # noqa: BLE001 -- the last guard: a caller never sees a stack trace
+        logger.exception("unexpected")
+        return failure(TintypeError("Something unexpected went wrong. The request's id finds the cause in the logs."))
+
+
+def _respond(request: Request, service: Service) -> Response:
+    if request.method == "OPTIONS":
+        return preflight()
+    route = match(request.method, request.path)
+    return _ROUTES[route.action](request, route, service)
+
+
+def _health(_request: Request, _route: Route, _service: Service) -> Response:
+    return Response(200, {"status": "ok"})
+
+
+def _models(_request: Request, _route: Route, service: Service) -> Response:
+    return Response(200, catalogue.models(service))
+
+
+def _status(_request: Request, route: Route, service: Service) -> Response:
+    return Response(200, catalogue.status(service, route))
+
+
+def _metadata(_request: Request, route: Route, service: Service) -> Response:
+    served = service.model(route.name, route.version, route.label)
+    return Response(200, catalogue.metadata(served))
+
+
+def _predict(request: Request, route: Route, service: Service) -> Response:
+    prediction.check(request)
+    served = service.model(route.name, route.version, route.label)
+    if served.problem:
+        logger.warning("stale", model=route.name, detail=served.problem)
+        count("StaleAnswers")
+    predicted = prediction.predict(request, served.model, service.settings.max_pixels)
+    return Response(200, predicted.document, provenance(served, predicted.timings))
+
+
+_ROUTES = {"health": _health, "models": _models, "status": _status, "metadata": _metadata, "predict": _predict}
+
+
+def _report(event: Mapping[str, Any], response: Response, seconds: float, *, cold: bool) -> None:
+    count("Calls")
+    count("ServerErrors" if response.status >= 500 else "ClientErrors", int(response.status >= 400))  # noqa: PLR2004
+    milliseconds("Duration", seconds)
+    flush()
+    logger.info(
+        f"{event.get('httpMethod')} {event.get('path')}",
+        status=response.status,
+        milliseconds=round(seconds * 1000, 3),
+        cold=cold,
+        request_id=(event.get("requestContext") or {}).get("requestId", ""),
+        model=response.headers.get("X-Tintype-Model"),
+        version=response.headers.get("X-Tintype-Version"),
+        timing=response.headers.get("Server-Timing"),
+        error=response.document.get("error") if response.status >= 400 else None,  # noqa: PLR2004
+    )

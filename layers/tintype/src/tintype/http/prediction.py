@@ -1,0 +1,77 @@
+"""POST :predict: an image's raw bytes, or TensorFlow Serving's JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from tintype.errors import EmptyBodyError, JsonError, RequestError, UnsupportedMediaTypeError
+from tintype.http import instances
+from tintype.serving.pipeline import Timings, document, run_image
+
+if TYPE_CHECKING:
+    from tintype.http.request import Request
+    from tintype.serving.model import Model
+
+_RAW = ("", "application/octet-stream", "application/x-www-form-urlencoded", "binary/octet-stream")
+_MOST_TOP = 1000
+_DEFAULT_TOP = 5
+
+
+class Prediction(NamedTuple):
+    """The document for the caller, and how long the model took for all of its images."""
+
+    document: Any
+    timings: Timings
+
+
+def check(request: Request) -> None:
+    """Refuse, before a model is loaded for it, a body that no model could answer.
+
+    Raises:
+        EmptyBodyError, UnsupportedMediaTypeError: see ``tintype.errors``.
+    """
+    if not request.body:
+        raise EmptyBodyError
+    kind = request.content_type
+    if not (kind in _RAW or kind.startswith("image/") or _is_json(request)):
+        raise UnsupportedMediaTypeError(kind)
+
+
+def predict(request: Request, model: Model, max_pixels: int) -> Prediction:
+    """Answer a request that :func:`check` let pass.
+
+    Raises:
+        RequestError: what was sent cannot be answered; see ``tintype.errors``.
+        InferenceError: the runtime failed.
+    """
+    if _is_json(request):
+        return Prediction(*instances.predict(_parsed(request.body), model, max_pixels))
+    top = _top(request)
+    answer = run_image(model, request.body, max_pixels)
+    return Prediction(document(model, answer, top), answer.timings)
+
+
+def _is_json(request: Request) -> bool:
+    kind = request.content_type
+    if kind == "application/json" or kind.endswith("+json"):
+        return True
+    return kind in (*_RAW, "text/plain") and request.body.lstrip()[:1] == b"{"
+
+
+def _parsed(body: bytes) -> dict[str, Any]:
+    import json
+
+    try:
+        parsed = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise JsonError(str(error) or "it is nested too deeply") from None
+    if not isinstance(parsed, dict):
+        raise JsonError(f"a {type(parsed).__name__}")
+    return parsed
+
+
+def _top(request: Request) -> int:
+    text = request.query.get("top", str(_DEFAULT_TOP))
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= _MOST_TOP):
+        raise RequestError(f"Expected ?top= to be a whole number from 1 to {_MOST_TOP}, received {text!r}.")
+    return int(text)

@@ -1,0 +1,79 @@
+"""API Gateway's proxy event to a request.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
+"""
+
+from __future__ import annotations
+
+from binascii import Error as BinasciiError
+from binascii import a2b_base64
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from tintype.errors import Base64Error, BodyTooLargeError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Request(NamedTuple):
+    """What was asked.
+
+    Attributes:
+        method: in upper case.
+        path: without the stage; ``%3A`` is a colon.
+        headers: by lower-case name; of several with one name the last.
+        query: of several with one name the last.
+        body: the bytes as the caller sent them.
+        id: API Gateway's, the same as in its logs.
+    """
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    query: dict[str, str]
+    body: bytes
+    id: str
+
+    @property
+    def content_type(self) -> str:
+        """The media type in lower case, without parameters."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def parse(event: Mapping[str, Any], max_body_bytes: int) -> Request:
+    """Read an event of a REST API's Lambda proxy integration.
+
+    Raises:
+        Base64Error: the event says that its body is base64, and it is not.
+        BodyTooLargeError: more than ``max_body_bytes``.
+    """
+    headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+    context = event.get("requestContext") or {}
+    return Request(
+        event.get("httpMethod", ""),
+        event.get("path", "").replace("%3A", ":").replace("%3a", ":"),
+        headers,
+        event.get("queryStringParameters") or {},
+        _body(event, max_body_bytes),
+        context.get("requestId", ""),
+    )
+
+
+def _body(event: Mapping[str, Any], limit: int) -> bytes:
+    text = event.get("body") or ""
+    body = decode_base64(text, "the event's body") if event.get("isBase64Encoded") else text.encode()
+    if len(body) > limit:
+        raise BodyTooLargeError(len(body), limit)
+    return body
+
+
+def decode_base64(text: str, where: str) -> bytes:
+    """Decode standard base64 (RFC 4648, section 4), with its padding and nothing else.
+
+    Raises:
+        Base64Error: it is not; ``where`` says which text.
+    """
+    try:
+        return a2b_base64(text, strict_mode=True)
+    except (BinasciiError, ValueError) as error:
+        raise Base64Error(where, str(error)) from None

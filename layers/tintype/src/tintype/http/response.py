@@ -1,0 +1,68 @@
+"""A response in the form that API Gateway wants of a Lambda proxy integration."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tintype.errors import TintypeError
+    from tintype.serving import Served
+    from tintype.serving.pipeline import Timings
+
+_RETRY_SECONDS = 5
+
+
+class Response(NamedTuple):
+    """A status, a document, and headers beside those that every answer has."""
+
+    status: int
+    document: Any
+    headers: dict[str, str] = {}  # noqa: RUF012 -- never changed
+
+    def render(self, common: Mapping[str, str]) -> dict[str, Any]:
+        """Return the integration's response; an absent document gives an empty body."""
+        body = "" if self.document is None else json.dumps(self.document, separators=(",", ":"), ensure_ascii=False)
+        headers = {"Content-Type": "application/json", "Cache-Control": "no-store", **common, **self.headers}
+        return {"statusCode": self.status, "headers": headers, "body": body, "isBase64Encoded": False}
+
+
+def failure(error: TintypeError) -> Response:
+    """Return what a caller may know of an error."""
+    headers = {"Retry-After": str(_RETRY_SECONDS)} if error.transient else {}
+    if allowed := getattr(error, "allowed", ""):
+        headers["Allow"] = allowed
+    return Response(error.status, {"error": str(error)}, headers)
+
+
+def cors(origin: str) -> dict[str, str]:
+    """Return the headers that let pages of ``origin`` read the answer."""
+    return {"Access-Control-Allow-Origin": origin, "Access-Control-Expose-Headers": "*"} if origin else {}
+
+
+def preflight() -> Response:
+    """Return the answer to OPTIONS."""
+    return Response(
+        204,
+        None,
+        {
+            "Access-Control-Allow-Methods": "GET,POST,OPTIONS",
+            "Access-Control-Allow-Headers": "Content-Type,Accept,X-Api-Key,Authorization",
+            "Access-Control-Max-Age": "86400",
+        },
+    )
+
+
+def provenance(served: Served, timings: Timings) -> dict[str, str]:
+    """Return the headers that say what answered, and how long each step took in milliseconds (``Server-Timing``)."""
+    manifest = served.model.manifest
+    steps = (("load", served.load_seconds), ("decode", timings.decode), ("run", timings.run))
+    headers = {
+        "X-Tintype-Model": manifest.name,
+        "X-Tintype-Version": str(manifest.version),
+        "X-Tintype-Digest": f"sha256:{manifest.digest}",
+        "Server-Timing": ", ".join(f"{name};dur={seconds * 1000:.3f}" for name, seconds in steps if seconds),
+    }
+    return headers | ({"X-Tintype-Stale": "true"} if served.problem else {})

@@ -1,0 +1,5 @@
+"""From the news that an object was created to the document that answers it."""
+
+from tintype.uploads.batch import answer
+
+__all__ = ["answer"]

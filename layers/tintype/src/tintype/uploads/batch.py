@@ -1,0 +1,46 @@
+"""A batch of a queue's messages, of which only those that failed come again."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+
+from tintype.errors import TintypeError
+from tintype.observability import count, flush, logger
+from tintype.uploads.events import parse
+from tintype.uploads.worker import process
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+
+    from tintype.s3 import Bucket
+    from tintype.serving import Service
+
+_processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+
+
+def answer(event: dict[str, Any], context: Any, service: Service, uploads: Bucket, results: Bucket) -> Any:  # noqa: ANN401
+    """Return ``{"batchItemFailures": [...]}``, the messages that the queue has to give out again.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+    """
+    one = partial(_one, service=service, uploads=uploads, results=results)
+    try:
+        return process_partial_response(event=event, record_handler=one, processor=_processor, context=context)
+    finally:
+        flush()
+
+
+def _one(record: SQSRecord, service: Service, uploads: Bucket, results: Bucket) -> None:
+    upload = parse(record.body)
+    if upload is None:
+        logger.info("ignored: no object was created", message_id=record.message_id)
+        return
+    try:
+        process(upload, service, results, uploads)
+    except TintypeError as error:
+        count("RetriedUploads")
+        logger.warning(str(error), detail=error.detail, kind=type(error).__name__, key=upload.key)
+        raise

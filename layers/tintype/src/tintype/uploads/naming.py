@@ -1,0 +1,19 @@
+"""Where an upload's answer lies: a name that follows from the upload alone, so that a second event finds the first."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+
+def result_key(bucket: str, key: str, version_id: str, etag: str) -> str:
+    """Return the result's key.
+
+    Args:
+        bucket: the upload bucket's name.
+        key: the upload's; any characters, up to 1,024 bytes, so that it is hashed.
+        version_id: of the upload; empty or ``"null"`` without versioning.
+        etag: of the upload; stands in for the version where there is none.
+    """
+    digest = sha256(f"{bucket}/{key}".encode()).hexdigest()
+    version = version_id if version_id not in ("", "null") else etag.strip('"')
+    return f"results/{digest}/{version}.json"
