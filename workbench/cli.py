@@ -1,0 +1,81 @@
+"""The `tintype` command: declares every option; the work is imported when it is asked for."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from workbench.local.layout import PROJECT, Layout
+from workbench.local.settings import DEFAULT_AWS_PORT, DEFAULT_PORT, Settings, default_environments
+
+main = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    help="Image models as a service on AWS Lambda, and all of it on this machine.",
+)
+local = typer.Typer(no_args_is_help=True, help="The embedded local stack: real emulator, S3, SQS, EventBridge, API.")
+main.add_typer(local, name="local")
+
+Home = Annotated[Path, typer.Option(envvar="TINTYPE_HOME", help="The folder of everything the stack writes.")]
+Port = Annotated[int, typer.Option(envvar="TINTYPE_PORT", help="Where the API listens on 127.0.0.1.")]
+AwsPort = Annotated[int, typer.Option(envvar="TINTYPE_AWS_PORT", help="Where S3, SQS and EventBridge listen.")]
+Template = Annotated[Path, typer.Option(help="The SAM template.")]
+Environments = Annotated[
+    int,
+    typer.Option(min=1, envvar="TINTYPE_ENVIRONMENTS", help="Execution environments per function."),
+]
+Parameters = Annotated[list[str] | None, typer.Option("--parameter", help="A template parameter, as Name=value.")]
+Source = Annotated[bool, typer.Option("--source", help="Run the source tree even where a build exists.")]
+
+_ENVIRONMENTS = default_environments()
+_HOME = PROJECT / ".tintype"
+_TEMPLATE = PROJECT / "template.yaml"
+
+
+@local.command("up")
+def local_up(
+    *,
+    detach: Annotated[bool, typer.Option("--detach", help="Return when it is ready, and leave it running.")] = False,
+    port: Port = DEFAULT_PORT,
+    aws_port: AwsPort = DEFAULT_AWS_PORT,
+    template: Template = _TEMPLATE,
+    home: Home = _HOME,
+    environments: Environments = _ENVIRONMENTS,
+    parameter: Parameters = None,
+    source: Source = False,
+) -> None:
+    """Start the local stack; Ctrl-C stops it."""
+    from workbench.commands.local import up  # noqa: PLC0415  # keeps `tintype --help` quick
+
+    overrides = dict(_name_and_value(item) for item in parameter or [])
+    settings = Settings(port, aws_port, template.resolve(), home.resolve(), environments, overrides, not source)
+    up(settings, detach=detach)
+
+
+@local.command("down")
+def local_down(home: Home = _HOME) -> None:
+    """Stop the local stack."""
+    from workbench.commands.local import down  # noqa: PLC0415
+
+    down(Layout(home.resolve()))
+
+
+@local.command("status")
+def local_status(home: Home = _HOME) -> None:
+    """Say where the local stack listens."""
+    from workbench.commands.local import status  # noqa: PLC0415
+
+    status(Layout(home.resolve()))
+
+
+def _name_and_value(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        message = f"expected Name=value, received {text!r}"
+        raise typer.BadParameter(message)
+    return name, value
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,54 @@
+"""`tintype local up`, `down` and `status`."""
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from workbench.local import ready, supervisor
+from workbench.local.layout import Layout
+from workbench.local.lock import AlreadyRunningError
+from workbench.local.ready import Ready
+from workbench.local.settings import Settings
+from workbench.local.stack import PortTakenError
+
+_console = Console()
+_EXPECTED = (AlreadyRunningError, PortTakenError, supervisor.StartError, FileNotFoundError, ValueError)
+
+
+def up(settings: Settings, *, detach: bool) -> None:
+    """Start the stack; in the foreground it stays until Ctrl-C."""
+    try:
+        if detach:
+            describe(supervisor.start_detached(settings))
+        else:
+            supervisor.run(settings, describe)
+    except _EXPECTED as problem:
+        typer.echo(f"tintype: {problem}", err=True)
+        raise typer.Exit(1) from None
+
+
+def down(layout: Layout) -> None:
+    """Stop the stack that runs in this folder."""
+    stopped = supervisor.stop_running(layout)
+    typer.echo("the local stack is down" if stopped else "no local stack was running")
+
+
+def status(layout: Layout) -> None:
+    """Say where the stack listens; exit status 1 when none runs."""
+    found = ready.read(layout)
+    if found is None:
+        typer.echo("no local stack is running; start one by `tintype local up`")
+        raise typer.Exit(1)
+    describe(found)
+
+
+def describe(found: Ready) -> None:
+    """Print a running stack's addresses and names."""
+    table = Table(show_header=False, box=None)
+    table.add_row("API", found.api)
+    table.add_row("x-api-key", found.api_key)
+    table.add_row("AWS", found.aws)
+    for name, value in {**found.buckets, **found.queues}.items():
+        table.add_row(name, value)
+    table.add_row("functions", found.code)
+    _console.print(table, soft_wrap=True)

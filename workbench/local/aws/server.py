@@ -1,0 +1,88 @@
+"""Serve moto on 127.0.0.1, with writes to S3 one at a time, on disk before they are answered."""
+
+import io
+import re
+import threading
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import unquote
+
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+from werkzeug.serving import BaseWSGIServer, make_server
+
+from workbench.local.aws import queues
+from workbench.local.aws.buckets import Buckets
+from workbench.local.aws.messages import MessageJournal
+from workbench.local.aws.objects import ObjectJournal
+from workbench.local.layout import Layout
+
+_SERVICE = re.compile(r"/([a-z0-9-]+)/aws4_request")
+_WRITES = {"PUT", "POST", "DELETE"}
+
+_Environ = dict[str, Any]
+_Application = Callable[[_Environ, Callable[..., Any]], Iterable[bytes]]
+
+
+class DurableS3:
+    """WSGI middleware: a write to S3 is alone while it runs, which makes conditional writes atomic.
+
+    Args:
+        application: moto.
+        buckets: writes and announces what a request changed.
+    """
+
+    def __init__(self, application: _Application, buckets: Buckets) -> None:
+        self._application = application
+        self._buckets = buckets
+        self._lock = threading.Lock()
+
+    def __call__(self, environ: _Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Run one request."""
+        if not writes_to_s3(environ):
+            return self._application(environ, start_response)
+        _read_body(environ)
+        bucket, _, key = environ["PATH_INFO"].encode("latin-1").decode().lstrip("/").partition("/")
+        with self._lock:
+            try:
+                return self._application(environ, start_response)
+            finally:
+                self._buckets.commit((bucket, key), environ.get("REMOTE_ADDR", "127.0.0.1"))
+
+
+def writes_to_s3(environ: _Environ) -> bool:
+    """Tell whether a WSGI request may change S3: by its method, and the service it is signed for."""
+    if environ["REQUEST_METHOD"] not in _WRITES or environ["PATH_INFO"].startswith("/moto-api"):
+        return False
+    signed = environ.get("HTTP_AUTHORIZATION", "") or unquote(environ.get("QUERY_STRING", ""))
+    service = _SERVICE.search(signed)
+    return service is None or service[1] == "s3"
+
+
+def _read_body(environ: _Environ) -> None:
+    # Before the lock is taken: a caller that sends slowly must not hold up the others.
+    if environ.get("wsgi.input_terminated"):
+        body = environ["wsgi.input"].read()
+    else:
+        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+    environ["wsgi.input"] = io.BytesIO(body)
+    if environ.pop("HTTP_TRANSFER_ENCODING", None):
+        environ["CONTENT_LENGTH"] = str(len(body))
+
+
+class _QuietHandler(MotoRequestHandler):  # type: ignore[misc]  # moto is untyped here
+    def log_request(self, *_: object) -> None:
+        """Log errors only."""
+
+
+def make_aws_server(port: int, layout: Layout) -> BaseWSGIServer:
+    """Return a server that holds what the layout's state folder holds; call `serve_forever`.
+
+    Raises:
+        SystemExit: the port is taken.
+    """
+    layout.create()
+    buckets = Buckets(ObjectJournal(layout.objects))
+    queues.install(MessageJournal(layout.messages))
+    buckets.restore()
+    application = DurableS3(DomainDispatcherApplication(create_backend_app), buckets)
+    return make_server("127.0.0.1", port, application, threaded=True, request_handler=_QuietHandler)

@@ -1,0 +1,49 @@
+"""What a running stack tells others: `.tintype/stack.json`."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from workbench.local import lock
+from workbench.local.layout import Layout
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A running stack's addresses and names.
+
+    Args:
+        pid: the supervisor's process id.
+        api: the API's address with the stage.
+        aws: the local AWS's address.
+        api_key: the caller's.
+        buckets: names by logical id.
+        queues: names by logical id.
+        code: what the functions run, in words.
+    """
+
+    pid: int
+    api: str
+    aws: str
+    api_key: str
+    buckets: Mapping[str, str]
+    queues: Mapping[str, str]
+    code: str
+
+
+def write(layout: Layout, ready: Ready) -> None:
+    """Say that the stack is ready; only the user can read the file, for it holds the key."""
+    path = layout.ready_file
+    fresh = path.with_suffix(".new")
+    fresh.touch(mode=0o600)
+    fresh.write_text(json.dumps(asdict(ready), indent=2) + "\n")
+    fresh.replace(path)
+
+
+def read(layout: Layout) -> Ready | None:
+    """Return what the running stack says, or None when none runs or it is not ready yet."""
+    pid = lock.holder(layout.lock_file)
+    if pid is None or not layout.ready_file.exists():
+        return None
+    ready = Ready(**json.loads(layout.ready_file.read_text()))
+    return ready if ready.pid == pid else None
