@@ -1,0 +1,47 @@
+from collections.abc import Iterator
+
+import pytest
+
+READ = {"s3:GetObject", "s3:ListBucket"}
+
+
+def statements(role: dict) -> Iterator[dict]:
+    for policy in role["Properties"]["Policies"]:
+        for statement in (policy.get("Fn::If", [None, policy])[1])["PolicyDocument"]["Statement"]:
+            actions = statement["Action"]
+            yield statement | {"Action": {actions} if isinstance(actions, str) else set(actions)}
+
+
+def allowed(role: dict, bucket: str) -> set[str]:
+    return set().union(*(s["Action"] for s in statements(role) if f"{bucket}" in str(s["Resource"])))
+
+
+def test_no_statement_reaches_beyond_its_resource(resources):
+    """Apart from X-Ray, which knows no other resource, no role may touch `*`, and no action is a wildcard."""
+    for role in ("PredictHttpRole", "PredictUploadRole"):
+        for statement in statements(resources[role]):
+            assert not any("*" in action for action in statement["Action"])
+            assert statement["Resource"] != "*" or all(action.startswith("xray:") for action in statement["Action"])
+
+
+def test_callers_can_only_read_models(resources):
+    """The function behind the API reads the registry, and neither uploads nor results."""
+    role = resources["PredictHttpRole"]
+    assert allowed(role, "ModelBucket") == READ
+    assert not allowed(role, "UploadBucket")
+    assert not allowed(role, "ResultBucket")
+
+
+def test_uploads_are_read_and_results_written(resources):
+    """The upload function reads models and uploads with their versions, and writes results only."""
+    role = resources["PredictUploadRole"]
+    assert allowed(role, "ModelBucket") == READ
+    assert allowed(role, "UploadBucket") == READ | {"s3:GetObjectVersion"}
+    assert allowed(role, "ResultBucket") == READ | {"s3:PutObject"}
+
+
+@pytest.mark.parametrize("function", ["PredictHttp", "PredictUpload"])
+def test_no_managed_policy_widens_a_role(translated, function):
+    """The translation adds no managed policy, whose resources would be `*`."""
+    assert "ManagedPolicyArns" not in translated["Resources"][f"{function}Role"]["Properties"]
+    assert f"{function}FunctionRole" not in translated["Resources"]

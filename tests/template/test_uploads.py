@@ -1,0 +1,56 @@
+import pytest
+
+
+@pytest.fixture
+def queue(resources) -> dict:
+    return resources["UploadQueue"]["Properties"]
+
+
+def test_a_message_stays_hidden_for_six_timeouts(resources, queue):
+    """A batch that is being worked on is not handed out a second time."""
+    timeout = resources["PredictUploadFunction"]["Properties"]["Timeout"]
+    assert queue["VisibilityTimeout"] == 6 * timeout
+
+
+def test_every_new_upload_becomes_a_message(resources):
+    """The bucket tells EventBridge, whose rule sends exactly its new objects to the queue."""
+    notification = resources["UploadBucket"]["Properties"]["NotificationConfiguration"]
+    rule = resources["UploadRule"]["Properties"]
+    assert notification == {"EventBridgeConfiguration": {"EventBridgeEnabled": True}}
+    assert rule["EventPattern"] == {
+        "source": ["aws.s3"],
+        "detail-type": ["Object Created"],
+        "detail": {"bucket": {"name": [resources["UploadBucket"]["Properties"]["BucketName"]]}},
+    }
+    assert [target["Arn"] for target in rule["Targets"]] == [{"Fn::GetAtt": ["UploadQueue", "Arn"]}]
+
+
+def test_only_the_rule_may_send(resources):
+    """The queue's policy lets EventBridge in for this rule alone, and refuses what comes without TLS."""
+    allowed, denied = resources["UploadQueuePolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    assert allowed["Principal"] == {"Service": "events.amazonaws.com"}
+    assert allowed["Condition"] == {"ArnEquals": {"aws:SourceArn": {"Fn::GetAtt": ["UploadRule", "Arn"]}}}
+    assert (denied["Effect"], denied["Condition"]) == ("Deny", {"Bool": {"aws:SecureTransport": "false"}})
+
+
+def test_what_fails_again_and_again_is_kept_aside(resources, queue):
+    """After five tries a message goes to the dead-letter queue, which keeps it longer than the queue itself."""
+    dead_letters = resources["UploadDeadLetterQueue"]["Properties"]
+    assert queue["RedrivePolicy"] == {
+        "deadLetterTargetArn": {"Fn::GetAtt": ["UploadDeadLetterQueue", "Arn"]},
+        "maxReceiveCount": 5,
+    }
+    assert dead_letters["MessageRetentionPeriod"] > queue["MessageRetentionPeriod"]
+
+
+def test_messages_are_encrypted(resources, queue):
+    """Both queues encrypt at rest."""
+    assert queue["SqsManagedSseEnabled"] is True
+    assert resources["UploadDeadLetterQueue"]["Properties"]["SqsManagedSseEnabled"] is True
+
+
+def test_uploads_never_starve_callers(resources):
+    """The queue starts no more containers than the parameter says, and one bad message fails alone."""
+    source = resources["PredictUploadFunction"]["Properties"]["Events"]["Uploads"]["Properties"]
+    assert source["ScalingConfig"] == {"MaximumConcurrency": {"Ref": "UploadConcurrency"}}
+    assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
