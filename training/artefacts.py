@@ -8,13 +8,13 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tintype.manifest import FileEntry, Golden, Manifest
-from tintype.tensor import TensorSpec
 from training.served import png
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tintype.images import Preprocessing
+    from tintype.tensor import TensorSpec
     from training.dataset import Dataset
     from training.evaluation import Answers, Evaluation
     from training.served import ServedModel
@@ -56,9 +56,9 @@ def write_reports(folder: Path, metrics: dict[str, Any], evaluation: Evaluation,
     _write_json(folder / FILES["confusion"], matrix)
 
 
-def write_golden(folder: Path, sample: Sample, output: str) -> Golden:
+def write_golden(folder: Path, sample: Sample, output: TensorSpec) -> Golden:
     """Write the golden sample, as a picture and as numbers, and return it as the manifest has it."""
-    golden = Golden(b64encode(sample.image).decode(), {output: sample.answer}, GOLDEN_TOLERANCE)
+    golden = Golden(b64encode(sample.image).decode(), {output.name: sample.answer}, GOLDEN_TOLERANCE)
     (folder / FILES["sample"]).write_bytes(sample.image)
     document = {"image": FILES["sample"], "label": sample.label, **golden._asdict()}
     document.pop("input")
@@ -72,7 +72,7 @@ def write_manifest(
     preprocessing: Preprocessing,
     labels: tuple[str, ...],
     *,
-    tensors: tuple[str, str],
+    tensors: tuple[TensorSpec, TensorSpec],
     golden: Golden,
     metrics: dict[str, Any],
     lineage: dict[str, Any],
@@ -84,7 +84,7 @@ def write_manifest(
         name: the model's.
         preprocessing: how an image becomes the input.
         labels: in the order of the output.
-        tensors: the input's and the output's name.
+        tensors: the input and the output, as the model file names them.
         golden: one input with its answer.
         metrics: what was measured.
         lineage: where the model comes from.
@@ -95,8 +95,8 @@ def write_manifest(
         task="classification",
         runtime="litert",
         files={role: _entry(folder / file) for role, file in FILES.items()},
-        inputs=(TensorSpec(tensors[0], preprocessing.dtype, preprocessing.shape),),
-        outputs=(TensorSpec(tensors[1], "float32", (1, len(labels))),),
+        inputs=tensors[:1],
+        outputs=tensors[1:],
         preprocessing=preprocessing,
         labels=labels,
         golden=golden,

@@ -32,5 +32,9 @@ class S3PrefixError(DatasetError):
     """There is nothing to train with under an S3 prefix, or it cannot be read."""
 
 
+class JobFailedError(TintypeError):
+    """A training job ended with a failure file, whose first line is the message."""
+
+
 class ParityError(TrainingError):
     """The converted model does not answer as the trained one does."""

@@ -11,7 +11,6 @@ from training.export import to_litert
 from training.fit import fit, normalise
 from training.lineage import lineage
 from training.loaders import load
-from training.network import INPUT, OUTPUT
 from training.publishing import open_registry, publish_folder
 from training.served import ServedModel
 
@@ -100,14 +99,14 @@ def _write(
     }
     details = {**metrics, "labels": measured.served.per_label(names), "epochs": history}
     artefacts.write_reports(folder, details, measured.served, names)
-    golden = artefacts.write_golden(folder, artefacts.golden_sample(served, split.test, measured.answers), OUTPUT)
+    sample = artefacts.golden_sample(served, split.test, measured.answers)
     artefacts.write_manifest(
         folder,
         settings.name,
         settings.preprocessing,
         names,
-        tensors=(INPUT, OUTPUT),
-        golden=golden,
+        tensors=(served.input, served.output),
+        golden=artefacts.write_golden(folder, sample, served.output),
         metrics=metrics,
         lineage=lineage(settings, split.digest),
     )

@@ -1,15 +1,16 @@
-"""The LiteRT file, asked the way a request asks it: an encoded image, decoded and scaled by the serving code."""
+"""The LiteRT file, asked the way a request asks it: by the serving code's own decoding, scaling and runtime."""
 
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from ai_edge_litert.interpreter import Interpreter
 from PIL import Image
 
 from tintype.images import decode, to_tensor
+from tintype.runtimes import load
+from tintype.tensor import Tensor, TensorSpec
 from training.errors import ParityError
 
 if TYPE_CHECKING:
@@ -26,30 +27,32 @@ class ServedModel:
         file: the ``.tflite`` file's bytes.
         how: how an image becomes its input.
 
+    Attributes:
+        input, output: the tensors, as the file itself names them.
+
     Raises:
-        ParityError: the file is no LiteRT model, or takes another input.
+        ModelFileError: the file is no LiteRT model.
+        ParityError: it takes or gives something else than one image and one tensor.
     """
 
     def __init__(self, file: bytes, how: Preprocessing) -> None:
         self._how = how
-        try:
-            self._interpreter: Any = Interpreter(model_content=file, num_threads=1)
-            self._interpreter.allocate_tensors()
-        except (ValueError, RuntimeError) as error:
-            raise ParityError("a LiteRT model", f"a file that does not load: {error}", "Convert it again.") from error
-        self._input = self._interpreter.get_input_details()[0]
-        self._output = self._interpreter.get_output_details()[0]
-        if tuple(self._input["shape"]) != how.shape:
+        self._network = load("litert", bytearray(file))
+        inputs, outputs = self._network.inputs, self._network.outputs
+        if len(inputs) != 1 or len(outputs) != 1 or inputs[0][1:] != (how.dtype, how.shape):
             raise ParityError(
-                f"an input of shape {how.shape}", str(tuple(self._input["shape"])), "Convert with this size."
+                f"one {how.dtype} input of shape {how.shape} and one output",
+                f"inputs {inputs} and outputs {outputs}",
+                "Convert with this size.",
             )
+        self.input: TensorSpec = inputs[0]
+        self.output: TensorSpec = outputs[0]
 
     def answer(self, data: bytes) -> NDArray[np.float32]:
         """Return the output for one encoded image (PNG, JPEG …): float32, shape (classes,)."""
-        values = np.frombuffer(to_tensor(decode(data).image, self._how), self._how.dtype)
-        self._interpreter.set_tensor(self._input["index"], values.reshape(self._how.shape))
-        self._interpreter.invoke()
-        return np.array(self._interpreter.get_tensor(self._output["index"])[0], np.float32)
+        tensor = Tensor(*self.input, data=to_tensor(decode(data).image, self._how))
+        output = self._network.run({self.input.name: tensor})[self.output.name]
+        return np.frombuffer(bytes(output.data), output.dtype)
 
     def answers(self, images: Images) -> NDArray[np.float32]:
         """Return the outputs for uint8 images of shape (N, height, width, channels): (N, classes)."""

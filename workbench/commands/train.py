@@ -1,0 +1,67 @@
+"""`tintype train`: the training job on this machine, and from there into the registry."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from tintype.errors import TintypeError
+from training.hyperparameters import Hyperparameters
+from training.local import MNIST, SHORT, JobResult, run_training_job
+
+__all__ = ["run_training_job", "train"]
+
+DEFAULTS = Hyperparameters()
+
+
+def train(  # noqa: PLR0913, PLR0917 -- one parameter for each option
+    data: Annotated[
+        str, typer.Option(help="A folder of idx files or of labelled images, or s3://bucket/prefix.")
+    ] = str(MNIST),
+    name: Annotated[str, typer.Option(help="The model's name in the registry.")] = DEFAULTS.name,
+    epochs: Annotated[int, typer.Option(help="How often the network sees every image.")] = DEFAULTS.epochs,
+    batch_size: Annotated[int, typer.Option(help="Images per step.")] = DEFAULTS.batch_size,
+    learning_rate: Annotated[float, typer.Option(help="Adam's.")] = DEFAULTS.learning_rate,
+    seed: Annotated[int, typer.Option(help="Of everything random.")] = DEFAULTS.seed,
+    width: Annotated[int, typer.Option(help="The network's input, in pixels.")] = DEFAULTS.width,
+    height: Annotated[int, typer.Option(help="The network's input, in pixels.")] = DEFAULTS.height,
+    mode: Annotated[str, typer.Option(help="L (grey) or RGB.")] = DEFAULTS.mode,
+    resize: Annotated[str, typer.Option(help="stretch, fit or crop.")] = DEFAULTS.resize,
+    short: Annotated[bool, typer.Option("--short", help="About twenty seconds: one epoch of 40,000 images.")] = False,
+    registry: Annotated[
+        str, typer.Option(help="Publish to s3://bucket.", envvar="TINTYPE_MODEL_BUCKET")
+    ] = DEFAULTS.registry,
+    release: Annotated[bool, typer.Option(help="Make the published version `production`.")] = DEFAULTS.release,
+) -> None:
+    """Train a model as a SageMaker training job would, measure it, and publish it if a registry is given."""
+    try:
+        settings = Hyperparameters(
+            name=name,
+            epochs=epochs,
+            batch_size=batch_size,
+            learning_rate=learning_rate,
+            seed=seed,
+            width=width,
+            height=height,
+            mode=mode,
+            resize=resize,
+            registry=registry,
+            release=release,
+        )
+        result = run_training_job(replace(settings, **SHORT) if short else settings, data)
+    except TintypeError as error:
+        typer.echo(f"tintype train: {error}", err=True)
+        raise typer.Exit(1) from None
+    typer.echo(summary(result))
+
+
+def summary(result: JobResult) -> str:
+    """Say in two lines what came out and where it is."""
+    version = f"version {result.version}" if result.version else "not published (give --registry s3://bucket)"
+    accuracy, images = result.metrics["test_accuracy"], result.metrics["test_images"]
+    return (
+        f"{accuracy:.2%} of {images:,} test images right, by the LiteRT file as served; {version}; "
+        f"{result.seconds:.0f} s\nEverything is in {result.model}"
+    )
