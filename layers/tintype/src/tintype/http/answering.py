@@ -81,9 +81,9 @@ _ROUTES = {"health": _health, "models": _models, "status": _status, "metadata": 
 
 
 def _report(event: Mapping[str, Any], response: Response, seconds: float, *, cold: bool) -> None:
-    count("Calls")
-    count("ServerErrors" if response.status >= 500 else "ClientErrors", int(response.status >= 400))  # noqa: PLR2004
-    milliseconds("Duration", seconds)
+    milliseconds("Duration", seconds)  # its sample count is the number of calls
+    if response.status >= 400:  # noqa: PLR2004 -- an error
+        count("ServerErrors" if response.status >= 500 else "ClientErrors")  # noqa: PLR2004
     flush()
     logger.info(
         f"{event.get('httpMethod')} {event.get('path')}",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tintype.serving.pipeline import Timings
 
 _RETRY_SECONDS = 5
+_encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
 
 class Response(NamedTuple):
@@ -24,7 +25,7 @@ class Response(NamedTuple):
 
     def render(self, common: Mapping[str, str]) -> dict[str, Any]:
         """Return the integration's response; an absent document gives an empty body."""
-        body = "" if self.document is None else json.dumps(self.document, separators=(",", ":"), ensure_ascii=False)
+        body = "" if self.document is None else _encode(self.document)
         headers = {"Content-Type": "application/json", "Cache-Control": "no-store", **common, **self.headers}
         return {"statusCode": self.status, "headers": headers, "body": body, "isBase64Encoded": False}
 

@@ -40,7 +40,6 @@ def process(upload: Upload, service: Service, results: Bucket, uploads: Bucket) 
         outcome = _failed(error)
         count("FailedUploads")
     _write(upload, outcome, results)
-    count("Uploads")
     milliseconds("UploadDuration", time.perf_counter() - started)
     logger.info("upload", key=upload.key, version_id=upload.version_id, **_summary(outcome))
 
