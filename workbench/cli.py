@@ -30,7 +30,40 @@ Source = Annotated[bool, typer.Option("--source", help="Run the source tree even
 
 _ENVIRONMENTS = default_environments()
 _HOME = PROJECT / ".tintype"
+# Options of a command that declares its own, in a module that takes a second to import.
+_FORWARD = {"allow_extra_args": True, "ignore_unknown_options": True}
 _TEMPLATE = PROJECT / "template.yaml"
+
+
+@main.command("up")
+def everything_up(
+    *,
+    port: Port = DEFAULT_PORT,
+    aws_port: AwsPort = DEFAULT_AWS_PORT,
+    home: Home = _HOME,
+    environments: Environments = _ENVIRONMENTS,
+    source: Source = False,
+) -> None:
+    """Train and publish the first model if there is none, start the local stack, and ask it about real images."""
+    from workbench.commands.up import up  # noqa: PLC0415
+
+    up(Settings(port, aws_port, _TEMPLATE, home.resolve(), environments, built=not source))
+
+
+@main.command("down")
+def everything_down(home: Home = _HOME) -> None:
+    """Stop the local stack; models, uploads and results are kept."""
+    local_down(home)
+
+
+@main.command("train", context_settings=_FORWARD, add_help_option=False)
+def train(context: typer.Context) -> None:
+    """Train a model as a SageMaker training job would, measure it, and publish it."""
+    from workbench.commands.train import train as job  # noqa: PLC0415
+
+    command = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    command.command()(job)
+    command(args=context.args, prog_name="tintype train")
 
 
 @local.command("up")

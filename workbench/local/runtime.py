@@ -6,9 +6,9 @@ from pathlib import Path
 
 from workbench.local.aws.client import ACCESS_KEY, SECRET_KEY
 from workbench.local.environment import Recipe
-from workbench.local.interpreters import find_python
 from workbench.local.layout import PROJECT
 from workbench.local.template.description import Description, Function
+from workbench.packaging.python313 import find_python313
 
 LAMBDA_PYTHON = "3.13"
 # awslambdaric for Lambda's Python; the deployed function gets it from Lambda itself.
@@ -84,7 +84,7 @@ def choose_runtime(project: Path, client: Path = RUNTIME_CLIENT) -> Runtime:
     """Return the deployed wheels on Lambda's Python where both are there, else this Python and the source."""
     build = project / ".aws-sam" / "build"
     if (build / "template.yaml").is_file() and (client / "awslambdaric").is_dir():
-        python = find_python(LAMBDA_PYTHON)
+        python = find_python313()
         if python:
             return Runtime(python, client, build)
     return source_runtime()

@@ -1,13 +1,15 @@
 """Run a stack in the foreground or in the background, and stop one that runs."""
 
+import contextlib
 import logging
-import os
 import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
+
+import psutil
 
 from workbench.local import lock, ready
 from workbench.local.layout import PROJECT, Layout
@@ -103,11 +105,12 @@ def stop_running(layout: Layout) -> bool:
     pid = lock.holder(layout.lock_file)
     if pid is None:
         return False
-    os.kill(pid, signal.SIGTERM)
-    deadline = time.monotonic() + _STOP_SECONDS
-    while lock.holder(layout.lock_file) == pid:
-        if time.monotonic() > deadline:
-            os.kill(pid, signal.SIGKILL)
-            deadline += _STOP_SECONDS
-        time.sleep(0.05)
+    with contextlib.suppress(psutil.NoSuchProcess):
+        process = psutil.Process(pid)
+        process.terminate()
+        try:
+            process.wait(_STOP_SECONDS)
+        except psutil.TimeoutExpired:
+            process.kill()
+            process.wait()
     return True

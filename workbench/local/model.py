@@ -1,0 +1,60 @@
+"""The first model of a local registry: trained here and published, where none is released yet."""
+
+import os
+import subprocess
+import sys
+
+from tintype.errors import ModelNotFoundError
+from tintype.registry import read_release
+from tintype.s3 import Bucket, Credentials
+from workbench.local.aws.client import ACCESS_KEY, SECRET_KEY
+from workbench.local.layout import PROJECT
+from workbench.local.ready import Ready
+from workbench.local.template.names import LOCAL_REGION
+
+
+class TrainingFailedError(Exception):
+    """The training job ended with an error, which it has printed."""
+
+
+def production_version(stack: Ready, model: str) -> int | None:
+    """Return the version that takes most of the production traffic, or None where nothing is released."""
+    address = stack.aws.removeprefix("http://")
+    bucket = Bucket(
+        stack.buckets["ModelBucket"],
+        address=address,
+        tls=False,
+        region=LOCAL_REGION,
+        credentials=lambda: Credentials(ACCESS_KEY, SECRET_KEY),
+    )
+    try:
+        release, _ = read_release(bucket, model)
+    except ModelNotFoundError:
+        return None
+    shares = release.aliases.get("production", {}) if release else {}
+    return max(shares, key=lambda version: shares[version]) if shares else None
+
+
+def train_and_publish(stack: Ready, model: str) -> None:
+    """Run a short training job that publishes to the local registry; its progress goes to the terminal.
+
+    TensorFlow stays in a process of its own, whose environment points at the local AWS.
+
+    Raises:
+        TrainingFailedError: the job failed.
+    """
+    environment = {
+        **os.environ,
+        "AWS_ENDPOINT_URL": stack.aws,
+        "AWS_ACCESS_KEY_ID": ACCESS_KEY,
+        "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
+        "AWS_REGION": LOCAL_REGION,
+        "AWS_DEFAULT_REGION": LOCAL_REGION,
+    }
+    for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL_S3"):
+        environment.pop(name, None)
+    command = [sys.executable, "-m", "workbench.cli", "train", "--short", "--name", model]
+    command += ["--registry", f"s3://{stack.buckets['ModelBucket']}"]
+    if subprocess.run(command, cwd=PROJECT, env=environment, check=False).returncode:
+        message = f"training {model} failed: what went wrong is printed above"
+        raise TrainingFailedError(message)
