@@ -34,6 +34,21 @@ setup: .venv/.installed .tools/sam/.installed ## the environments, from the lock
 	VIRTUAL_ENV=.tools/sagemaker $(UV) pip install --quiet --require-hashes -r requirements/sagemaker.txt
 	@touch $@
 
+# ---- run -------------------------------------------------------------------------------------------------------------
+
+RUNTIME := .tools/runtime-3.13/.installed
+
+up: setup build $(RUNTIME) ## the main job: train, publish, start the local stack, ask it about real images
+	@$(BIN)/tintype up
+
+down: .venv/.installed ## stop the local stack; models, uploads and results are kept
+	@$(BIN)/tintype down
+
+$(RUNTIME): .venv/.uv requirements/runtime.txt
+	VIRTUAL_ENV=.venv $(UV) pip install --quiet --require-hashes --only-binary :all: --python-version 3.13 \
+		--python-platform $(shell uname -m)-manylinux_2_34 --target .tools/runtime-3.13 -r requirements/runtime.txt
+	@touch $@
+
 # ---- build, check, test ----------------------------------------------------------------------------------------------
 
 .PHONY: build lock check test
@@ -56,6 +71,8 @@ lock: .venv/.uv ## every lock anew from requirements/*.in, at the newest version
 	$(LOCK) --upgrade requirements/workspace.in -o requirements/workspace.txt
 	$(LOCK) --upgrade requirements/sam.in -o requirements/sam.txt
 	$(LOCK) --upgrade requirements/sagemaker.in -o requirements/sagemaker.txt
+	$(UV) pip compile --quiet --python-version 3.13 --python-platform x86_64-manylinux_2_34 --generate-hashes --no-header \
+		--constraint requirements/workspace.txt requirements/runtime.in -o requirements/runtime.txt
 	$(UV) pip compile --quiet --python-version 3.13 --python-platform x86_64-manylinux_2_34 --generate-hashes --no-header \
 		--constraint requirements/workspace.txt layers/dependencies/requirements.in -o layers/dependencies/requirements.txt
 

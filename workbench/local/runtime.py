@@ -1,5 +1,6 @@
 """Which Python runs the functions, from which code, with which environment variables."""
 
+import platform
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from workbench.packaging.python313 import find_python313
 LAMBDA_PYTHON = "3.13"
 # awslambdaric for Lambda's Python; the deployed function gets it from Lambda itself.
 RUNTIME_CLIENT = PROJECT / ".tools" / f"runtime-{LAMBDA_PYTHON}"
+_ARCHITECTURES = {"x86_64": "x86_64", "aarch64": "arm64"}
 
 
 @dataclass(frozen=True)
@@ -81,13 +83,24 @@ def source_root(function: Function) -> Path:
 
 
 def choose_runtime(project: Path, client: Path = RUNTIME_CLIENT) -> Runtime:
-    """Return the deployed wheels on Lambda's Python where both are there, else this Python and the source."""
+    """Return the deployed wheels on Lambda's Python where both are there, else this Python and the source.
+
+    A build for another processor, or one that is older than its sources, does not count.
+    """
     build = project / ".aws-sam" / "build"
-    if (build / "template.yaml").is_file() and (client / "awslambdaric").is_dir():
-        python = find_python313()
-        if python:
-            return Runtime(python, client, build)
+    if is_fresh(build, project) and (client / "awslambdaric").is_dir() and (python := find_python313()):
+        return Runtime(python, client, build)
     return source_runtime()
+
+
+def is_fresh(build: Path, project: Path) -> bool:
+    """Tell whether the build is for this processor and no source has changed since."""
+    marker = build / f"built-for-{_ARCHITECTURES.get(platform.machine())}"
+    if not marker.is_file():
+        return False
+    built = marker.stat().st_mtime
+    sources = (path for folder in ("functions", "layers") for path in (project / folder).rglob("*"))
+    return all(path.stat().st_mtime <= built for path in sources if path.suffix != ".pyc" and path.is_file())
 
 
 def source_runtime() -> Runtime:
