@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, fields
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from tintype.images import Preprocessing
@@ -57,7 +58,7 @@ class Hyperparameters:
             is_name(self.name), "name", "up to 63 lower-case letters, digits, dots, dashes, underscores", self.name
         )
         for name in ("epochs", "batch_size", "learning_rate", "width", "height"):
-            _require(getattr(self, name) > 0, name, "a number above 0", getattr(self, name))
+            _require(0 < getattr(self, name) < inf, name, "a number above 0", getattr(self, name))
         for name in ("seed", "train_images", "test_images"):
             _require(getattr(self, name) >= 0, name, "a number of at least 0", getattr(self, name))
         _require(self.mode in MODES, "mode", " or ".join(MODES), self.mode)

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from training.dataset import Dataset, Split
+from training.hyperparameters import Hyperparameters
+from training.loaders import load
+
+
+def split(**changes) -> Split:
+    part = Dataset(np.arange(24, dtype=np.uint8).reshape(2, 3, 4, 1), np.array([0, 1]), ("a", "b"))
+    return Split(part._replace(**changes), part)
+
+
+def test_digest_is_the_same_for_the_same_data(idx_folder):
+    """Loading the same files twice gives the same digest."""
+    how = Hyperparameters().preprocessing
+    assert load(idx_folder, how).digest == load(idx_folder, how).digest
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"images": np.arange(1, 25, dtype=np.uint8).reshape(2, 3, 4, 1)},
+        {"images": np.arange(24, dtype=np.uint8).reshape(2, 4, 3, 1)},
+        {"labels": np.array([1, 0])},
+        {"names": ("a", "c")},
+    ],
+    ids=["pixels", "shape", "labels", "names"],
+)
+def test_digest_sees_every_change(changes):
+    """Other pixels, shapes, labels or names give another digest."""
+    assert split(**changes).digest != split().digest
+
+
+def test_digest_ignores_memory_layout():
+    """The same values in another memory order or label type are the same data."""
+    images = np.asfortranarray(split().train.images)
+    assert split(images=images, labels=np.array([0, 1], np.int32)).digest == split().digest
+
+
+def test_first():
+    """The first so many images are taken; 0 takes all."""
+    assert [len(split().train.first(count).labels) for count in (1, 0)] == [1, 2]

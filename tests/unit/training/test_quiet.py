@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from training.quiet import native_chatter_dropped
+
+CHATTER = b"I0000 00:00:1795498253.129372    6141 port.cc:153] oneDNN custom operations are on.\n"
+WARNING = b"this matters\n"
+
+
+def test_chatter_goes_the_rest_stays(capfd):
+    """The native libraries' log lines are dropped, everything else on standard error is shown."""
+    with native_chatter_dropped():
+        os.write(2, CHATTER + WARNING)
+    assert capfd.readouterr().err == WARNING.decode()
+
+
+def test_everything_is_shown_after_a_failure(capfd):
+    """When the block raises, nothing is held back."""
+    with pytest.raises(ZeroDivisionError), native_chatter_dropped():
+        os.write(2, CHATTER + WARNING)
+        _ = 1 / 0
+    assert capfd.readouterr().err == (CHATTER + WARNING).decode()
+
+
+def test_standard_error_is_itself_again(capfd):
+    """After the block, standard error goes where it went before."""
+    with native_chatter_dropped():
+        pass
+    os.write(2, CHATTER)
+    assert capfd.readouterr().err == CHATTER.decode()
