@@ -9,6 +9,7 @@ from tintype.errors import ModelFileError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from types import ModuleType
     from typing import Protocol
 
     from tintype.tensor import Tensor, TensorSpec
@@ -45,12 +46,20 @@ def load(runtime: str, file: bytearray, threads: int = 1) -> Network:
     Raises:
         ModelFileError: no such runtime here, or it cannot load the file.
     """
-    if runtime not in _MODULES:
-        raise ModelFileError(runtime, f"expected a runtime among {sorted(_MODULES)}")
-    network: Network = import_module(_MODULES[runtime]).load(file, threads)
+    network: Network = _module(runtime).load(file, threads)
     return network
 
 
 def warm(runtime: str) -> None:
-    """Load the runtime's library before a model is there to be run."""
-    import_module(_MODULES[runtime]).warm()
+    """Load the runtime's library before a model is there to be run.
+
+    Raises:
+        ModelFileError: no such runtime here.
+    """
+    _module(runtime).warm()
+
+
+def _module(runtime: str) -> ModuleType:
+    if runtime not in _MODULES:
+        raise ModelFileError(runtime, f"expected a runtime among {sorted(_MODULES)}")
+    return import_module(_MODULES[runtime])

@@ -118,9 +118,13 @@ def library() -> CDLL:
     """Return the loaded library, with its functions' argument types set.
 
     Raises:
-        ModelFileError: the package ai-edge-litert is not installed.
+        ModelFileError: the package ai-edge-litert is not installed, or is one for other machines.
     """
-    loaded = CDLL(_path())
+    path = _path()
+    try:
+        loaded = CDLL(path)
+    except OSError as error:
+        raise ModelFileError("litert", f"expected a library for this machine: {error}") from error
     for name, types in _SIGNATURES.items():
         getattr(loaded, name).argtypes = types
     return loaded

@@ -27,19 +27,40 @@ def load(file: bytearray, threads: int = 1) -> LiteRtNetwork:
     Raises:
         ModelFileError: it is none, or uses what this runtime lacks.
     """
+    network = LiteRtNetwork(file)
     try:
-        return LiteRtNetwork(file, threads)
+        network.compile(threads)
     except LiteRtError as error:
+        network.close()
         raise ModelFileError("litert", str(error)) from error
+    except ModelFileError:
+        network.close()
+        raise
+    return network
 
 
 class LiteRtNetwork:
     """See ``tintype.runtimes.Network``."""
 
-    def __init__(self, file: bytearray, threads: int) -> None:
+    inputs: tuple[TensorSpec, ...] = ()
+    outputs: tuple[TensorSpec, ...] = ()
+
+    def __init__(self, file: bytearray) -> None:
         self._file = file  # the weights are read where they lie
-        address = (c_char * len(file)).from_buffer(file)
-        self._model = create("LiteRtCreateModelFromBuffer", environment(), address, len(file))
+        self._model: c_void_p | None = None
+        self._compiled: c_void_p | None = None
+        self._inputs: tuple[_Buffer, ...] = ()
+        self._outputs: tuple[_Buffer, ...] = ()
+
+    def compile(self, threads: int) -> None:
+        """Make it ready to run.
+
+        Raises:
+            LiteRtError: it is no model, or uses what this runtime lacks.
+            ModelFileError: a tensor of a type that has no name here.
+        """
+        address = (c_char * len(self._file)).from_buffer(self._file)
+        self._model = create("LiteRtCreateModelFromBuffer", environment(), address, len(self._file))
         self._compiled = _compile(self._model, threads)
         signature = create("LiteRtGetModelSignature", self._model, 0)
         self._inputs = _buffers(signature, "Input")
@@ -57,6 +78,8 @@ class LiteRtNetwork:
 
     def run(self, inputs: Mapping[str, Tensor]) -> dict[str, Tensor]:
         """Run the network; see ``tintype.runtimes.Network.run``."""
+        if self._compiled is None:
+            raise InferenceError("the network was closed before")
         for buffer in self._inputs:
             buffer.fill(inputs.get(buffer.spec.name))
         try:
@@ -66,11 +89,14 @@ class LiteRtNetwork:
         return {buffer.spec.name: buffer.tensor() for buffer in self._outputs}
 
     def close(self) -> None:
-        """Give the memory back."""
+        """Give the memory back; a second time does nothing."""
         for buffer in (*self._inputs, *self._outputs):
             library().LiteRtDestroyTensorBuffer(buffer.handle)
-        library().LiteRtDestroyCompiledModel(self._compiled)
-        library().LiteRtDestroyModel(self._model)
+        if self._compiled is not None:
+            library().LiteRtDestroyCompiledModel(self._compiled)
+        if self._model is not None:
+            library().LiteRtDestroyModel(self._model)
+        self._compiled = self._model = None
         self._inputs = self._outputs = ()
         self._file = bytearray()
 

@@ -1,0 +1,103 @@
+"""The models beside this file, as a training job would publish them."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PIL import Image
+
+from tintype.images import Preprocessing
+from tintype.manifest import FileEntry, Golden, Manifest
+from tintype.registry import ManifestDraft, promote, publish
+from tintype.tensor import TensorSpec
+
+if TYPE_CHECKING:
+    from tintype.s3 import Bucket
+
+HERE = Path(__file__).parent
+EVENTS = HERE.parent.parent / "events"
+
+
+def file(name: str) -> bytes:
+    """Return a model file."""
+    return (HERE / f"{name}.tflite").read_bytes()
+
+
+def png(width: int, height: int, *pixels: int | tuple[int, int, int]) -> bytes:
+    """Return a picture of these pixels, row by row; one pixel alone fills it."""
+    picture = Image.new("RGB" if isinstance(pixels[0], tuple) else "L", (width, height))
+    picture.putdata(pixels * (width * height if len(pixels) == 1 else 1))  # type: ignore[arg-type]
+    written = BytesIO()
+    picture.save(written, "PNG")
+    return written.getvalue()
+
+
+TOP_RIGHT = png(8, 8, *([0] * 4 + [255] * 4) * 4, *[0] * 32)
+"""White in the top right quadrant, for the model ``quadrants``."""
+
+DRAFTS = {
+    "quadrants": ManifestDraft(
+        name="quadrants",
+        task="classification",
+        runtime="litert",
+        inputs=(TensorSpec("image", "float32", (1, 8, 8, 1)),),
+        outputs=(TensorSpec("scores", "float32", (1, 4)),),
+        preprocessing=Preprocessing(8, 8, mode="L", scale=(1 / 255,)),
+        labels=("top left", "top right", "bottom left", "bottom right"),
+        golden=Golden(b64encode(TOP_RIGHT).decode(), {"scores": [0.0, 1.0, 0.0, 0.0]}, 1e-5),
+        metrics={"accuracy": 1.0},
+        lineage={"commit": "0" * 40},
+    ),
+    "colours": ManifestDraft(
+        name="colours",
+        task="classification",
+        runtime="litert",
+        inputs=(TensorSpec("image", "uint8", (1, 4, 4, 3)),),
+        outputs=(TensorSpec("scores", "float32", (1, 3)),),
+        preprocessing=Preprocessing(4, 4, dtype="uint8"),
+        labels=("red", "green", "blue"),
+    ),
+    "pair": ManifestDraft(
+        name="pair",
+        task="classification",
+        runtime="litert",
+        inputs=(TensorSpec("left", "float32", (1, 2)), TensorSpec("right", "float32", (1, 2))),
+        outputs=(TensorSpec("sum", "float32", (1, 2)), TensorSpec("product", "float32", (1, 2))),
+        preprocessing=Preprocessing(1, 2, mode="L"),
+    ),
+    "digits": ManifestDraft(
+        name="digits",
+        task="classification",
+        runtime="litert",
+        inputs=(TensorSpec("image", "float32", (1, 28, 28, 1)),),
+        outputs=(TensorSpec("scores", "float32", (1, 10)),),
+        preprocessing=Preprocessing(28, 28, mode="L", scale=(1 / 255,)),
+        labels=tuple("0123456789"),
+    ),
+}
+
+
+def manifest(name: str, **changes: Any) -> Manifest:
+    """Return what version 1 of a model would say of itself."""
+    entry = FileEntry(sha256(file(name)).hexdigest(), len(file(name)))
+    return Manifest(version=1, files={"model": entry}, **(DRAFTS[name]._asdict() | changes))
+
+
+def release(bucket: Bucket, name: str, model: bytes = b"", *, alias: str = "production", **changes: Any) -> Manifest:
+    """Publish a model and make it live.
+
+    Args:
+        bucket: the registry's.
+        name: which model.
+        model: another file than its own.
+        alias: what it is live as.
+        **changes: other fields of its manifest.
+    """
+    draft = DRAFTS[name]._replace(**changes)
+    published = publish(bucket, draft, {"model": model or file(name)})
+    promote(bucket, draft.name, published.version, alias=alias, who="a test", why="to see it answer")
+    return published
