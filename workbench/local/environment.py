@@ -18,6 +18,7 @@ from workbench.local.outcome import MAX_REQUEST_BYTES, Failure, Outcome, error_o
 from workbench.local.tether import tethered
 
 _START_SECONDS = 10.0
+_START_TRIES = 3
 # The emulator itself ends a call at the function's timeout; this is for an emulator that hangs.
 _GRACE_SECONDS = 15.0
 
@@ -91,8 +92,16 @@ class Environment:
             kill_tree(process)
 
     def _start(self) -> http.client.HTTPConnection:
+        # A port that was free may be taken a moment later: then others are tried.
+        for _ in range(_START_TRIES):
+            self.stop()
+            if connection := self._try_to_start(*free_ports(2)):
+                return connection
         self.stop()
-        invoke_port, runtime_port = free_ports(2)
+        message = f"the emulator of {self._recipe.name} did not start: see {self._emulator_log()}"
+        raise RuntimeError(message)
+
+    def _try_to_start(self, invoke_port: int, runtime_port: int) -> http.client.HTTPConnection | None:
         command = emulator_command(self._recipe.emulator, invoke_port, runtime_port, tethered(self._recipe.command))
         with self._recipe.log.open("ab") as log, self._emulator_log().open("ab") as own_log:
             process = self._process = subprocess.Popen(
@@ -104,7 +113,8 @@ class Environment:
                 stderr=own_log,
                 process_group=0,
             )
-        self._await(process, invoke_port)
+        if not _listens(process, invoke_port):
+            return None
         timeout = self._recipe.timeout + _GRACE_SECONDS
         self._connection = http.client.HTTPConnection("127.0.0.1", invoke_port, timeout=timeout)
         return self._connection
@@ -112,15 +122,15 @@ class Environment:
     def _emulator_log(self) -> Path:
         return self._recipe.log.with_suffix(".emulator.log")
 
-    def _await(self, process: subprocess.Popen[bytes], port: int) -> None:
-        deadline = time.monotonic() + _START_SECONDS
-        while time.monotonic() < deadline and process.poll() is None:
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-                return
-            time.sleep(0.005)
-        self.stop()
-        message = f"the emulator of {self._recipe.name} did not start: see {self._emulator_log()}"
-        raise RuntimeError(message)
+
+def _listens(process: subprocess.Popen[bytes], port: int) -> bool:
+    """Wait until the process takes connections; False when it ends first, or takes too long."""
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return True
+        time.sleep(0.005)
+    return False
 
 
 def free_ports(count: int) -> list[int]:
