@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+import warnings
+from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
 from training.network import INPUT, OUTPUT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class _Served(tf.Module):  # type: ignore[misc] # tensorflow has no types
@@ -39,3 +43,11 @@ def to_litert(model: Any) -> bytes:  # noqa: ANN401 -- keras has no types
     served = _Served(model)
     converter = tf.lite.TFLiteConverter.from_concrete_functions([served.concrete()], served)
     return bytes(converter.convert())
+
+
+def save_keras(model: Any, path: Path) -> None:  # noqa: ANN401 -- keras has no types
+    """Save as a ``.keras`` file, from which training can go on."""
+    with warnings.catch_warnings():
+        # TensorFlow's variables do not know the copy keyword of NumPy 2 yet; NumPy copies them all the same.
+        warnings.filterwarnings("ignore", "__array__ implementation doesn't accept a copy", DeprecationWarning)
+        model.save(path)

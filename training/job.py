@@ -13,9 +13,11 @@ from argparse import ArgumentParser
 from typing import TYPE_CHECKING, NoReturn
 
 from tintype.errors import TintypeError
+from training.dataset import Split
 from training.environment import JobEnvironment, output_folder, write_failure
 from training.errors import HyperparameterError
 from training.hyperparameters import Hyperparameters, types
+from training.loaders import load
 from training.progress import reporter
 from training.quiet import native_chatter_dropped
 
@@ -50,10 +52,18 @@ def run(arguments: Sequence[str], environ: Mapping[str, str]) -> None:
     registry = environ.get("TINTYPE_MODEL_BUCKET", "")
     settings = Hyperparameters.from_strings({"registry": registry, **environment.hyperparameters})
     with reporter(environ) as report, native_chatter_dropped():
+        split = _load(environment, settings)
+        train, test, labels = len(split.train.labels), len(split.test.labels), len(split.train.names)
+        report.stage(f"Data: {train:,} images to train, {test:,} to test, {labels} labels")
         report.stage("Loading TensorFlow")
-        from training import pipeline  # noqa: PLC0415 -- takes seconds, and a wrong hyperparameter needs none of them
+        from training import pipeline  # noqa: PLC0415 -- takes seconds, and what fails before it fails at once
 
-        pipeline.run(environment, settings, report)
+        pipeline.run(environment, settings, split, report)
+
+
+def _load(environment: JobEnvironment, settings: Hyperparameters) -> Split:
+    split = load(environment.training, settings.preprocessing, environment.test)
+    return Split(split.train.first(settings.train_images), split.test.first(settings.test_images))
 
 
 def parse(arguments: Sequence[str]) -> dict[str, str]:

@@ -27,9 +27,9 @@ def lineage(settings: Hyperparameters, digest: str) -> dict[str, Any]:
         digest: the data set's SHA-256.
     """
     return {
-        "data": {"sha256": digest},
+        "data": {"digest": digest},
         "hyperparameters": {name: value for name, value in asdict(settings).items() if name not in _NOT_TRAINING},
-        "code": {"commit": code_commit()},
+        "commit": code_commit(),
         "libraries": {"python": python_version(), **_versions()},
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
     }

@@ -32,7 +32,7 @@ class JobResult(NamedTuple):
     Attributes:
         folder: the job's, as ``/opt/ml`` would be.
         model: the folder below it with all that was written, see docs/training.md.
-        metrics: as in ``metrics.json``; ``test_accuracy`` is the LiteRT file's, as served.
+        metrics: as in ``metrics.json``; ``accuracy`` is the LiteRT file's, as served.
         version: the registry's number, or None when nothing was published.
         seconds: the whole job, TensorFlow's import included.
     """
@@ -72,7 +72,7 @@ def prepare(folder: Path, settings: Hyperparameters, data: str | Path) -> None:
     channel = {"TrainingInputMode": "File", "S3DistributionType": "FullyReplicated", "RecordWrapperType": "None"}
     _write_json(config / "hyperparameters.json", settings.to_strings())
     _write_json(config / "inputdataconfig.json", {"training": channel})
-    _write_json(config / "resourceconfig.json", {"current_host": "algo-1", "hosts": ["algo-1"]})
+    _write_json(config / "resourceconfig.json", {"current_host": "localhost", "hosts": ["localhost"]})
     for name in ("input/data", "model", "output/data"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     _bring(data, folder / "input" / "data" / "training")

@@ -1,4 +1,4 @@
-"""The job's work from first to last: load, train, convert, compare, measure, write, publish."""
+"""The job's work once the data is there: train, convert, compare, measure, write, publish."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from training import artefacts
 from training.evaluation import check_parity, evaluate
-from training.export import to_litert
+from training.export import save_keras, to_litert
 from training.fit import fit, normalise
 from training.lineage import lineage
-from training.loaders import load
 from training.publishing import open_registry, publish_folder
 from training.served import ServedModel
 
@@ -33,18 +32,18 @@ class _Measured(NamedTuple):
     difference: float
 
 
-def run(environment: JobEnvironment, settings: Hyperparameters, report: Reporter) -> None:
-    """Do everything that a training job does.
+def run(environment: JobEnvironment, settings: Hyperparameters, split: Split, report: Reporter) -> None:
+    """Do everything that a training job does with its data.
 
     Args:
-        environment: where to read and write.
+        environment: where to write.
         settings: the hyperparameters; their ``registry`` is where to publish, if anywhere.
+        split: what to learn, and what to be measured on.
         report: is told what happens.
 
     Raises:
-        TintypeError: what is wrong with the data, the conversion or the registry.
+        TintypeError: what is wrong with the conversion or the registry.
     """
-    split = _load(environment, settings, report)
     model, history = fit(split.train, settings, report)
     report.stage("Converting to LiteRT and measuring on the test images")
     file = to_litert(model)
@@ -52,19 +51,11 @@ def run(environment: JobEnvironment, settings: Hyperparameters, report: Reporter
     measured = _measure(model, served, split.test, settings)
     environment.model.mkdir(parents=True, exist_ok=True)
     (environment.model / artefacts.FILES["model"]).write_bytes(file)
-    model.save(environment.model / artefacts.FILES["keras"])
+    save_keras(model, environment.model / artefacts.FILES["keras"])
     _write(environment.model, settings, split, measured, served, history)
-    report.metrics(_headline(measured))
+    report.metrics({f"test_{name}": value for name, value in _headline(measured).items()})
     if settings.registry:
         _publish(environment, settings, report)
-
-
-def _load(environment: JobEnvironment, settings: Hyperparameters, report: Reporter) -> Split:
-    split = load(environment.training, settings.preprocessing, environment.test)
-    split = split._replace(train=split.train.first(settings.train_images), test=split.test.first(settings.test_images))
-    labels = len(split.train.names)
-    report.stage(f"Data: {len(split.train.labels):,} to train, {len(split.test.labels):,} to test, {labels} labels")
-    return split
 
 
 def _measure(model: Any, served: ServedModel, test: Dataset, settings: Hyperparameters) -> _Measured:  # noqa: ANN401
@@ -76,9 +67,9 @@ def _measure(model: Any, served: ServedModel, test: Dataset, settings: Hyperpara
 
 def _headline(measured: _Measured) -> dict[str, float]:
     return {
-        "test_accuracy": measured.served.accuracy,
-        "test_loss": measured.served.loss,
-        "keras_test_accuracy": measured.keras.accuracy,
+        "accuracy": measured.served.accuracy,
+        "loss": measured.served.loss,
+        "keras_accuracy": measured.keras.accuracy,
     }
 
 

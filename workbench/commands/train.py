@@ -60,7 +60,7 @@ def train(  # noqa: PLR0913, PLR0917 -- one parameter for each option
 def summary(result: JobResult) -> str:
     """Say in two lines what came out and where it is."""
     version = f"version {result.version}" if result.version else "not published (give --registry s3://bucket)"
-    accuracy, images = result.metrics["test_accuracy"], result.metrics["test_images"]
+    accuracy, images = result.metrics["accuracy"], result.metrics["test_images"]
     return (
         f"{accuracy:.2%} of {images:,} test images right, by the LiteRT file as served; {version}; "
         f"{result.seconds:.0f} s\nEverything is in {result.model}"

@@ -1,20 +1,17 @@
 from __future__ import annotations
 
-import boto3
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
-from moto.server import ThreadedMotoServer
 from PIL import Image
 
 from training.hyperparameters import Hyperparameters
 from training.loaders import idx, load
-from training.local import MNIST
-from typing import TYPE_CHECKING
+from training.local import MNIST, SHORT, run_training_job
 
 if TYPE_CHECKING:
     from training.dataset import Split
-
-REGION = "us-east-1"
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +29,12 @@ def idx_folder(mnist, tmp_path_factory):
     return folder
 
 
+@pytest.fixture(scope="session")
+def job(tmp_path_factory):
+    """A short run on the whole of MNIST, through the job's contract."""
+    return run_training_job(Hyperparameters(**SHORT), MNIST, tmp_path_factory.mktemp("job"))
+
+
 @pytest.fixture
 def image_folder(mnist, tmp_path):
     """Ten real images each of the digits 3 and 7, as <folder>/<label>/<n>.png."""
@@ -41,33 +44,3 @@ def image_folder(mnist, tmp_path):
         for number, index in enumerate(np.flatnonzero(mnist.train.labels == label)[:10]):
             Image.fromarray(mnist.train.images[index, ..., 0]).save(folder / f"{number}.png")
     return tmp_path / "images"
-
-
-@pytest.fixture(scope="session")
-def s3_server():
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
-
-
-@pytest.fixture
-def s3_client(s3_server, monkeypatch):
-    """An S3 client of an empty moto server that every other client of the test finds by itself too."""
-    for name, value in {
-        "AWS_ENDPOINT_URL": s3_server,
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_DEFAULT_REGION": REGION,
-        "AWS_REGION": REGION,
-    }.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.delenv("AWS_PROFILE", raising=False)
-    client = boto3.client("s3")
-    yield client
-    for bucket in client.list_buckets()["Buckets"]:
-        for item in client.list_objects_v2(Bucket=bucket["Name"]).get("Contents", []):
-            client.delete_object(Bucket=bucket["Name"], Key=item["Key"])
-        client.delete_bucket(Bucket=bucket["Name"])
-    client.close()

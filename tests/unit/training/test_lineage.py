@@ -10,7 +10,7 @@ from training.lineage import code_commit, lineage
 def test_lineage_says_where_a_model_comes_from():
     """Data, settings, libraries and time are all in it; where it was published to is not."""
     found = lineage(Hyperparameters(epochs=3, registry="s3://secret"), "ab" * 32)
-    assert found["data"] == {"sha256": "ab" * 32}
+    assert found["data"] == {"digest": "ab" * 32}
     assert found["hyperparameters"]["epochs"] == 3
     assert {"python", "keras", "numpy", "ai-edge-litert"} <= found["libraries"].keys()
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", found["created"])
