@@ -1,0 +1,108 @@
+"""What API Gateway does with a request."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from workbench.local.gateway.front import MAX_BODY_BYTES, Front
+from workbench.local.outcome import Failure, Outcome
+from workbench.local.template.description import UsagePlan
+
+
+@pytest.fixture
+def front(api, functions):
+    return Front(api, functions, "the-key", integration_seconds=0.05)
+
+
+def test_function_answers(front, functions, request_of):
+    """A request reaches its route's function, whose answer comes back with the request's id."""
+    answer = front.answer(request_of("POST", body=b"x"))
+    assert (answer.status, answer.body) == (200, b"hello")
+    ((name, event),) = functions.events
+    assert name == "Answer"
+    assert dict(answer.headers)["x-amzn-RequestId"] == event["requestContext"]["requestId"]
+
+
+@pytest.mark.parametrize("path", ["/", "/live/nowhere", "/other/open", "/liveopen", "/open"])
+def test_no_route(front, functions, request_of, path):
+    """A path that is no route's is refused as API Gateway does, without running anything."""
+    answer = front.answer(request_of(path=path))
+    assert (answer.status, json.loads(answer.body)["message"]) == (403, "Missing Authentication Token")
+    assert not functions.events
+
+
+@pytest.mark.parametrize("headers", [{}, {"x_api_key": "wrong"}, {"x_api_key": "the-ke\u00fc"}])
+def test_wrong_key(front, functions, request_of, headers):
+    """A route that requires the key refuses any other."""
+    assert front.answer(request_of(path="/live/v1/x", **headers)).status == 403
+    assert not functions.events
+
+
+def test_right_key(front, request_of):
+    """The right key passes."""
+    assert front.answer(request_of(path="/live/v1/x", X_Api_Key="the-key")).status == 200
+
+
+def test_preflight(front, functions, request_of):
+    """A route without a function is answered by the gateway, with the CORS headers."""
+    answer = front.answer(request_of("OPTIONS"))
+    assert (answer.status, answer.body) == (200, b"")
+    assert dict(answer.headers)["Access-Control-Allow-Origin"] == "*"
+    assert not functions.events
+
+
+def test_plan_throttle(api, functions, request_of):
+    """More calls than the plan's burst get 429."""
+    front = Front(replace(api, plan=UsagePlan(rate=0.001, burst=2)), functions, "k")
+    statuses = [front.answer(request_of(path="/live/v1/x", x_api_key="k")).status for _ in range(3)]
+    assert statuses == [200, 200, 429]
+
+
+def test_plan_quota(api, functions, request_of):
+    """More calls than the quota get 429; calls without a key are not counted."""
+    front = Front(replace(api, plan=UsagePlan(quota=1)), functions, "k")
+    statuses = [front.answer(request_of(path="/live/v1/x", x_api_key="k")).status for _ in range(2)]
+    assert statuses == [200, 429]
+    assert front.answer(request_of()).status == 200
+
+
+def test_stage_throttle(api, functions, request_of):
+    """The stage's limit also holds for routes without a key."""
+    front = Front(replace(api, stage_rate=0.001, stage_burst=1), functions, "k")
+    assert [front.answer(request_of()).status for _ in range(2)] == [200, 429]
+
+
+@pytest.mark.parametrize("size", [MAX_BODY_BYTES + 1, 5_000_000])
+def test_too_large(front, functions, request_of, size):
+    """A body over API Gateway's limit, or one that makes an event over Lambda's, gets 413."""
+    assert front.answer(request_of("POST", body=bytes(size))).status == 413
+    assert not functions.events
+
+
+def test_large_enough(front, request_of):
+    """An image of 4.5 MB still passes."""
+    assert front.answer(request_of("POST", body=bytes(4_500_000))).status == 200
+
+
+def test_integration_timeout(front, functions, request_of):
+    """A function that takes too long gets 504."""
+    functions.hangs = True
+    assert front.answer(request_of()).status == 504
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        Outcome(b"{}", Failure.UNHANDLED),
+        Outcome(b"{}", Failure.TIMEOUT),
+        Outcome(b"{}", Failure.EXIT),
+        Outcome(b"not json"),
+        RuntimeError("the emulator cannot be started"),
+    ],
+)
+def test_function_fails(front, functions, request_of, outcome):
+    """Whatever a function does wrong, the caller gets 502 and no detail."""
+    functions.outcome = outcome
+    answer = front.answer(request_of())
+    assert (answer.status, json.loads(answer.body)) == (502, {"message": "Internal server error"})

@@ -1,0 +1,48 @@
+"""The `tintype` command."""
+
+import subprocess
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from workbench.cli import main
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, list(arguments))
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["local", "--help"], ["local", "up", "--help"], ["train", "--help"]])
+def test_help(arguments):
+    """Every command explains itself."""
+    result = run(*arguments)
+    assert result.exit_code == 0
+    assert "Usage" in result.output
+
+
+def test_help_is_quick():
+    """The command line is read without importing what does the work."""
+    heavy = {"boto3", "moto", "tensorflow", "numpy"}
+    code = f"import sys, workbench.cli; print(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_bad_parameter(tmp_path):
+    """A template parameter without a value is refused with what was expected."""
+    result = run("local", "up", "--home", str(tmp_path), "--parameter", "Memory")
+    assert result.exit_code == 2
+    assert "Name=value" in result.output
+
+
+def test_status_without_a_stack(tmp_path):
+    """Status fails where nothing runs, and says how to start."""
+    result = run("local", "status", "--home", str(tmp_path))
+    assert (result.exit_code, "tintype local up" in result.output) == (1, True)
+
+
+def test_down_without_a_stack(tmp_path):
+    """Stopping where nothing runs is no error."""
+    result = run("down", "--home", str(tmp_path))
+    assert (result.exit_code, "no local stack" in result.output) == (0, True)
