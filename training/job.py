@@ -19,6 +19,7 @@ from training.errors import HyperparameterError
 from training.hyperparameters import Hyperparameters, types
 from training.loaders import load
 from training.progress import reporter
+from training.publishing import check_registry
 from training.quiet import native_chatter_dropped
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ def run(arguments: Sequence[str], environ: Mapping[str, str]) -> None:
     environment = JobEnvironment.read(environ, parse(arguments))
     registry = environ.get("TINTYPE_MODEL_BUCKET", "")
     settings = Hyperparameters.from_strings({"registry": registry, **environment.hyperparameters})
+    if settings.registry:
+        check_registry(settings.registry, settings.name)
     with reporter(environ) as report, native_chatter_dropped():
         split = _load(environment, settings)
         train, test, labels = len(split.train.labels), len(split.test.labels), len(split.train.names)

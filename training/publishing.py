@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import boto3
 
-from tintype.errors import CorruptFileError, StorageUnavailableError
+from tintype.errors import CorruptFileError, RegistryError, StorageError, StorageUnavailableError
 from tintype.manifest import Manifest
 from tintype.registry import ManifestDraft, promote, publish
+from tintype.registry.reading import list_versions
 from tintype.s3 import Bucket, Credentials
 from training.artefacts import FILES, MANIFEST
 from training.loaders import s3
@@ -30,6 +31,21 @@ def open_registry(where: str) -> Bucket:
     """
     name = s3.parse(where).bucket if s3.is_uri(where) else where
     return Bucket.from_environment(name, credentials=_credentials)
+
+
+def check_registry(where: str, name: str) -> None:
+    """Find out before minutes of training whether there is a registry to publish to.
+
+    Raises:
+        RegistryError: there is no such bucket, it may not be read, or it does not answer.
+    """
+    try:
+        list_versions(open_registry(where), name)
+    except StorageError as error:
+        raise RegistryError(
+            f"Expected a registry to publish {name!r} to at {where}, received: {error} "
+            "Check the bucket's name, the credentials and AWS_ENDPOINT_URL."
+        ) from error
 
 
 def publish_folder(bucket: Bucket, folder: Path, *, release: bool) -> Manifest:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections import deque
 from contextlib import contextmanager
-from tempfile import TemporaryFile
+from threading import Thread
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _STDERR = 2
+_KEPT = 200  # lines of chatter that are shown after all when the block raises
 _CHATTER = re.compile(
-    rb"""[IWE]\d{4}\s[\d:.]+\s           # absl's log lines
+    rb"""[IWE]\d{4}\s[\d:.]+\s  # absl's log lines
     |WARNING:\ All\ log\ messages\ before\ absl
     |INFO:\ Created\ TensorFlow\ Lite
     |To\ enable\ the\ following\ instructions""",
@@ -24,24 +26,36 @@ _CHATTER = re.compile(
 
 @contextmanager
 def native_chatter_dropped() -> Iterator[None]:
-    """Hold back standard error, then show it without the native libraries' log lines; all of it when the block raises.
+    """Let everything through to standard error but the native libraries' log lines; those follow if the block raises.
 
-    Only standard error waits: progress belongs on standard output.
+    It goes through at once, so that the last words of a process that crashes are not lost.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     sys.stderr.flush()
     saved = os.dup(_STDERR)
-    with TemporaryFile() as held:
-        os.dup2(held.fileno(), _STDERR)
-        keep_all = True
-        try:
-            yield
-            keep_all = False
-        finally:
-            sys.stderr.flush()
-            os.dup2(saved, _STDERR)
-            os.close(saved)
-            held.seek(0)
-            for line in held:
-                if keep_all or not _CHATTER.match(line):
-                    os.write(_STDERR, line)
+    source, sink = os.pipe()
+    os.dup2(sink, _STDERR)
+    os.close(sink)
+    dropped: deque[bytes] = deque(maxlen=_KEPT)
+    pump = Thread(target=_pump, args=(source, saved, dropped), daemon=True)
+    pump.start()
+    failed = True
+    try:
+        yield
+        failed = False
+    finally:
+        sys.stderr.flush()
+        os.dup2(saved, _STDERR)  # the pipe's last writer: the pump comes to its end
+        pump.join()
+        if failed:
+            os.write(saved, b"".join(dropped))
+        os.close(saved)
+
+
+def _pump(source: int, target: int, dropped: deque[bytes]) -> None:
+    with open(source, "rb") as lines:
+        for line in lines:
+            if _CHATTER.match(line):
+                dropped.append(line)
+            else:
+                os.write(target, line)

@@ -6,6 +6,7 @@ import pytest
 
 from tintype.errors import CorruptFileError, StorageUnavailableError
 from tintype.registry import read_manifest, read_release
+from training.errors import JobFailedError
 from training.hyperparameters import Hyperparameters
 from training.local import run_training_job
 from training.publishing import open_registry, publish_folder
@@ -58,6 +59,14 @@ def test_registry_from_the_environment(registry, idx_folder, tmp_path, monkeypat
     """TINTYPE_MODEL_BUCKET names the registry where no hyperparameter does."""
     monkeypatch.setenv("TINTYPE_MODEL_BUCKET", registry.name)
     assert run_training_job(Hyperparameters(name="told", epochs=1), idx_folder, tmp_path).version == 1
+
+
+@pytest.mark.usefixtures("aws")
+def test_missing_registry_is_found_before_training(idx_folder, tmp_path, capfd):
+    """A registry that does not exist ends the job before it has trained for nothing."""
+    with pytest.raises(JobFailedError, match="Expected a registry to publish 'digits' to at s3://missing"):
+        run_training_job(Hyperparameters(registry="s3://missing"), idx_folder, tmp_path)
+    assert "Data:" not in capfd.readouterr().out
 
 
 def test_no_credentials(monkeypatch, tmp_path):
