@@ -1,0 +1,123 @@
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import boto3
+import pytest
+from moto.server import ThreadedMotoServer
+
+from tests.e2e.sam import REPOSITORY, SAM
+from tintype.s3 import Bucket
+from workbench.engine.daemon import Daemon
+from workbench.engine.failure import EngineError
+from workbench.engine.home import HOME, engine_address
+from workbench.engine.network import conceal, expose
+
+IMAGES = REPOSITORY / "events/images"
+UPLOADS = {
+    "digits/seven.png": (IMAGES / "seven.png").read_bytes(),
+    "digits/two.png": (IMAGES / "two.png").read_bytes(),
+    "digits/notes.txt": b"This is a shopping list: milk, eggs, flour.\n",
+    "digits/meine Ziffer - größer+kühner/七 (1).png": (IMAGES / "seven.png").read_bytes(),
+}
+
+
+class Store(NamedTuple):
+    """An S3 that containers reach too, its buckets' names, and the file of variables that leads there."""
+
+    names: dict[str, str]
+    variables: Path
+
+    def results(self) -> list[dict]:
+        """Return every result document."""
+        bucket = self._result_bucket()
+        return [json.loads(bytes(bucket.get(key).body)) for key in bucket.list("")]
+
+    def forget_results(self) -> None:
+        """Delete them."""
+        bucket = self._result_bucket()
+        for key in list(bucket.list("")):
+            bucket.delete(key)
+
+    def _result_bucket(self) -> Bucket:
+        return Bucket.from_environment(self.names["TINTYPE_RESULT_BUCKET"])
+
+
+def give_up(reason: str) -> None:
+    """Skip, saying why; in CI these tests have to run."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{reason} (in CI nothing may be missing)")
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def docker_host() -> Iterator[str | None]:
+    """The address of an engine that runs, stopped again if it was started here; None for the machine's own."""
+    if not SAM.exists():
+        give_up("expected SAM CLI in .tools/sam; run make setup")
+    ours = Daemon(HOME)
+    was_running = ours.answers()
+    try:
+        yield engine_address()
+    except EngineError as error:
+        give_up(str(error))
+    finally:
+        if not was_running:
+            ours.stop()
+
+
+@pytest.fixture(scope="session")
+def built(docker_host) -> None:  # noqa: ARG001 - without an engine nothing needs building
+    """Functions and layers, built as a user builds them."""
+    subprocess.run(["make", "build"], cwd=REPOSITORY, check=True, capture_output=True)
+
+
+@pytest.fixture(scope="session")
+def store(docker_host, tmp_path_factory) -> Iterator[Store]:  # noqa: ARG001 - as above
+    """A registry with a digits model that was really trained, briefly, and the uploads that the events tell of."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    _, port = server.get_host_and_port()
+    variables = json.loads((REPOSITORY / "sam-local.json").read_text())["Parameters"]
+    names = {name: value for name, value in variables.items() if name.endswith("_BUCKET")}
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+            patch.setenv(name, "testing")
+        patch.setenv("AWS_REGION", "us-east-1")
+        patch.setenv("AWS_ENDPOINT_URL_S3", f"http://127.0.0.1:{port}")
+        folder = tmp_path_factory.mktemp("store")
+        fill(names, folder)
+        file = folder / "variables.json"
+        address = f"http://{exposed(port)}"
+        file.write_text(json.dumps({"Parameters": variables | {"AWS_ENDPOINT_URL_S3": address}}))
+        yield Store(names, file)
+    conceal(port)
+    server.stop()
+
+
+def exposed(port: int) -> str:
+    try:
+        return expose(port)
+    except EngineError as error:
+        return give_up(str(error)) or ""
+
+
+def fill(names: dict[str, str], folder: Path) -> None:
+    client = boto3.client("s3", region_name="us-east-1")
+    for name in names.values():
+        client.create_bucket(Bucket=name)
+    for key, body in UPLOADS.items():
+        client.put_object(Bucket=names["TINTYPE_UPLOAD_BUCKET"], Key=key, Body=body)
+    train(names["TINTYPE_MODEL_BUCKET"], folder / "job")
+
+
+def train(registry: str, folder: Path) -> None:
+    """Run the training job for a few seconds, in a process of its own as everywhere."""
+    command = [sys.executable, "-m", "training.job", "--training", "training/datasets/mnist", "--epochs", "1"]
+    command += ["--batch-size", "64", "--train-images", "10000", "--test-images", "500", "--registry", registry]
+    variables = os.environ | {"SAGEMAKER_BASE_DIR": str(folder)}
+    subprocess.run(command, cwd=REPOSITORY, env=variables, check=True, capture_output=True)

@@ -1,0 +1,86 @@
+"""Every event through the real `sam local`, against a registry that containers reach."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.sam import REPOSITORY, invoke, post, start_api
+
+EVENTS = sorted((REPOSITORY / "events").glob("http_*.json")), sorted((REPOSITORY / "events").glob("upload_*.json"))
+STATUS = {
+    "http_health": 200,
+    "http_models": 200,
+    "http_predict_png": 200,
+    "http_predict_instances_b64": 200,
+    "http_predict_instances_numbers": 200,
+    "http_predict_bad_image": 400,
+    "http_predict_empty_body": 400,
+    "http_predict_unknown_model": 404,
+    "http_unknown_route": 404,
+}
+# For each upload of an event: its key, and the label or the kind of error in its result.
+RESULTS = {
+    "upload_object_created": {"digits/seven.png": "7"},
+    "upload_batch_of_two": {"digits/seven.png": "7", "digits/two.png": "2"},
+    "upload_not_an_image": {"digits/notes.txt": "NotAnImageError"},
+    "upload_deleted_object": {"digits/gone.png": "UploadGoneError"},
+    "upload_key_with_spaces_and_unicode": {"digits/meine Ziffer - größer+kühner/七 (1).png": "7"},
+}
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("built")]
+
+
+def facts(name: str, body: dict) -> object:
+    """What an HTTP answer has to say beside its status."""
+    match name:
+        case "http_health":
+            return body["status"]
+        case "http_models":
+            return [model["name"] for model in body["models"]]
+        case "http_predict_png":
+            return body["label"]
+        case _ if "predictions" in body:
+            return [scores.index(max(scores)) for scores in body["predictions"]]
+    return list(body)
+
+
+FACTS = {
+    "http_health": "ok",
+    "http_models": ["digits"],
+    "http_predict_png": "7",
+    "http_predict_instances_b64": [7, 2],
+    "http_predict_instances_numbers": [7],
+}
+
+
+@pytest.mark.parametrize("event", EVENTS[0], ids=lambda path: path.stem)
+def test_a_call_is_answered(event: Path, store, docker_host):
+    """Each HTTP event gets the status that events/README.md promises, and the right answer or one error."""
+    answer = invoke(event, store.variables, docker_host)
+    assert answer["statusCode"] == STATUS[event.stem]
+    assert facts(event.stem, json.loads(answer["body"])) == FACTS.get(event.stem, ["error"])
+
+
+@pytest.mark.parametrize("event", EVENTS[1], ids=lambda path: path.stem)
+def test_an_upload_is_answered(event: Path, store, docker_host):
+    """Each upload event leaves one result for each image, with its label or the reason why there is none."""
+    store.forget_results()
+    assert invoke(event, store.variables, docker_host) == {"batchItemFailures": []}
+    found = {
+        document["upload"]["key"]: document["result"]["label"] if "result" in document else document["error"]["type"]
+        for document in store.results()
+    }
+    assert found == RESULTS[event.stem]
+
+
+def test_an_image_goes_through_the_local_api(store, docker_host):
+    """`sam local start-api` takes a PNG's raw bytes and answers in JSON, the second time from a warm container."""
+    image = (REPOSITORY / "events/images/two.png").read_bytes()
+    with start_api(store.variables, docker_host) as url:
+        starts = []
+        for _ in range(2):
+            status, headers, body = post(f"{url}/v1/models/digits:predict", image, "image/png")
+            assert (status, json.loads(body)["label"]) == (200, "2")
+            starts.append(headers["X-Tintype-Start"])
+    assert starts == ["cold", "warm"]

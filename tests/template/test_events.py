@@ -1,0 +1,37 @@
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+EVENTS = Path(__file__).resolve().parents[2] / "events"
+HTTP, UPLOADS = ({path.stem: path for path in sorted(EVENTS.glob(f"{kind}_*.json"))} for kind in ("http", "upload"))
+
+
+def load(path: Path) -> dict:
+    return json.loads(path.read_text())
+
+
+def test_every_event_is_explained():
+    """The table in events/README.md has each event, and each event belongs to one of the functions."""
+    table = (EVENTS / "README.md").read_text()
+    assert [path.stem for path in EVENTS.glob("*.json") if f"| `{path.stem}` |" not in table] == []
+    assert {path.stem for path in EVENTS.glob("*.json")} == HTTP.keys() | UPLOADS.keys()
+
+
+@pytest.mark.parametrize("path", HTTP.values(), ids=HTTP)
+def test_a_call_comes_by_a_route_of_the_template(path, resources):
+    """API Gateway could really send this event: its route exists, and its headers agree with each other."""
+    event = load(path)
+    routes = [entry["Properties"] for entry in resources["PredictHttpFunction"]["Properties"]["Events"].values()]
+    assert [r for r in routes if r["Path"] == event["resource"] and r["Method"] in ("ANY", event["httpMethod"])]
+    assert event["multiValueHeaders"] == {name: [value] for name, value in event["headers"].items()}
+    assert event["isBase64Encoded"] == (event["body"] is not None)
+
+
+@pytest.mark.parametrize("path", UPLOADS.values(), ids=UPLOADS)
+def test_an_upload_comes_as_the_queue_hands_it_out(path):
+    """SQS could really send this event: each body is EventBridge's and has the digest that the message says."""
+    for record in load(path)["Records"]:
+        assert record["md5OfBody"] == hashlib.md5(record["body"].encode()).hexdigest()  # noqa: S324 - SQS's own digest
+        assert json.loads(record["body"])["detail-type"] == "Object Created"
