@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Self
 from workbench.local import ready as ready_file
 from workbench.local.aws.client import endpoint
 from workbench.local.aws.process import AwsProcess
-from workbench.local.aws.provision import provision
 from workbench.local.emulator import find_emulator
 from workbench.local.environment import Environment
 from workbench.local.gateway.front import Front
@@ -57,7 +56,7 @@ class Stack:
         self._runtime = choose_runtime(settings.template.parent) if settings.built else source_runtime()
         self._emulator = find_emulator()
         self._aws_url = endpoint(settings.aws_port)
-        self._aws = AwsProcess(settings.aws_port, self.layout)
+        self._aws = AwsProcess(settings)
         self._pools: dict[str, Pool] = {}
         self._pollers: list[Poller] = []
         self._server: GatewayServer | None = None
@@ -102,7 +101,6 @@ class Stack:
             if not self._aws.alive:
                 _logger.error("the local AWS ended unexpectedly: it is started again from its state on disk")
                 self._aws.start()
-                provision(self.description, self._aws_url)
 
     def close(self) -> None:
         """End everything; no process is left."""
@@ -121,7 +119,6 @@ class Stack:
     def _start(self) -> None:
         self.layout.create()
         self._aws.start()
-        provision(self.description, self._aws_url)
         for name in self.description.functions:
             self._pools[name] = self._pool(name, self.description)
         self._pollers = [self._poller(mapping) for mapping in self.description.mappings]

@@ -7,22 +7,23 @@ import sys
 import time
 
 from workbench.local.layout import PROJECT, Layout
+from workbench.local.settings import Settings
 from workbench.local.tether import tethered
 
 _START_SECONDS = 60.0
 
 
 class AwsProcess:
-    """The child process that serves S3, SQS and EventBridge.
+    """The child process that serves S3, SQS and EventBridge, with all that the template names.
 
     Args:
-        port: on 127.0.0.1.
-        layout: where it keeps its state and its log.
+        settings: port, template and home.
     """
 
-    def __init__(self, port: int, layout: Layout) -> None:
-        self._port = port
-        self._layout = layout
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._port = settings.aws_port
+        self._layout = Layout(settings.home)
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -36,11 +37,9 @@ class AwsProcess:
         Raises:
             RuntimeError: it ended, or did not answer in a minute.
         """
-        home = str(self._layout.home)
-        arguments = ["-m", "workbench.local.aws", "--port", str(self._port), "--home", home]
         log_path = self._layout.logs / "aws.log"
         with log_path.open("ab") as log:
-            command = tethered([sys.executable, *arguments])
+            command = tethered([sys.executable, *self._arguments()])
             self._process = subprocess.Popen(
                 command, cwd=PROJECT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, process_group=0
             )
@@ -52,6 +51,14 @@ class AwsProcess:
         self.stop()
         message = f"the local AWS did not start on port {self._port}: see {log_path}"
         raise RuntimeError(message)
+
+    def _arguments(self) -> list[str]:
+        chosen = self._settings
+        arguments = ["-m", "workbench.local.aws", "--port", str(self._port), "--home", str(chosen.home)]
+        arguments += ["--template", str(chosen.template)]
+        for name, value in chosen.overrides.items():
+            arguments += ["--parameter", f"{name}={value}"]
+        return arguments
 
     def stop(self) -> None:
         """End it; what it has acknowledged is on disk."""

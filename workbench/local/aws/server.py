@@ -12,9 +12,12 @@ from werkzeug.serving import BaseWSGIServer, make_server
 
 from workbench.local.aws import queues
 from workbench.local.aws.buckets import Buckets
+from workbench.local.aws.client import endpoint
 from workbench.local.aws.messages import MessageJournal
 from workbench.local.aws.objects import ObjectJournal
+from workbench.local.aws.provision import provision
 from workbench.local.layout import Layout
+from workbench.local.template.description import Description
 
 _SERVICE = re.compile(r"/([a-z0-9-]+)/aws4_request")
 _WRITES = {"PUT", "POST", "DELETE"}
@@ -74,8 +77,11 @@ class _QuietHandler(MotoRequestHandler):  # type: ignore[misc]  # moto is untype
         """Log errors only."""
 
 
-def make_aws_server(port: int, layout: Layout) -> BaseWSGIServer:
-    """Return a server that holds what the layout's state folder holds; call `serve_forever`.
+def serve(port: int, layout: Layout, description: Description) -> None:
+    """Serve what the layout's state folder holds and what the template names, until the process ends.
+
+    The template's resources are created over a private port first: whoever reaches the public one finds the
+    rules in place, and no upload goes unannounced.
 
     Raises:
         SystemExit: the port is taken.
@@ -85,4 +91,12 @@ def make_aws_server(port: int, layout: Layout) -> BaseWSGIServer:
     queues.install(MessageJournal(layout.messages))
     buckets.restore()
     application = DurableS3(DomainDispatcherApplication(create_backend_app), buckets)
+    private = _server(0, application)
+    threading.Thread(target=private.serve_forever, daemon=True).start()
+    provision(description, endpoint(private.port))
+    private.shutdown()
+    _server(port, application).serve_forever()
+
+
+def _server(port: int, application: DurableS3) -> BaseWSGIServer:
     return make_server("127.0.0.1", port, application, threaded=True, request_handler=_QuietHandler)
