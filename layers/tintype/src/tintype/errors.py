@@ -275,10 +275,11 @@ class ManifestError(RegistryError):
 class CorruptFileError(RegistryError):
     """A file in the registry is not the one that was published."""
 
-    def __init__(self, what: str, expected: str, received: str) -> None:
+    def __init__(self, what: str, expected: str, received: str, detail: str = "") -> None:
         super().__init__(
             f"{what} differs from what was published: expected {expected}, received {received}. "
-            "Publish the model again."
+            "Publish the model again.",
+            detail,
         )
 
 

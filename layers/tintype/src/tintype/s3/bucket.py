@@ -7,7 +7,7 @@ import time
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from tintype.errors import StorageUnavailableError
+from tintype.errors import StorageError, StorageUnavailableError
 from tintype.s3.connection import Connection, Response
 from tintype.s3.credentials import provider
 from tintype.s3.refusals import is_expired_token, is_transient, refusal
@@ -113,12 +113,13 @@ class Bucket:
         """Fill ``view`` with the object's bytes from ``offset`` on, without a copy.
 
         Raises:
-            StorageUnavailableError: also when the object is shorter.
+            StorageError: the object is shorter.
+            ObjectNotFoundError, AccessDeniedError, StorageUnavailableError: see ``tintype.errors``.
         """
         headers = {"Range": f"bytes={offset}-{offset + len(view) - 1}"}
         response = self._call("GET", key, {}, headers, into=view)
         if response.body:
-            raise StorageUnavailableError(f"Expected {len(view)} bytes of {key}, received {len(response.body)}.")
+            raise StorageError(f"Expected {len(view)} bytes of {key}, received {len(response.body)}.")
 
     def head(self, key: str, *, version_id: str = "") -> Object:
         """Return an object's headers."""

@@ -26,9 +26,13 @@ class Background(Generic[T]):
         except BaseException as error:  # noqa: BLE001 -- raised again where the result is asked for
             self._error = error
 
+    def wait(self) -> None:
+        """Wait for the end, however it is."""
+        self._thread.join()
+
     def result(self) -> T:
         """Wait for the end; return what the function returned, or raise what it raised."""
-        self._thread.join()
+        self.wait()
         if self._error is not None:
             raise self._error
         return self._result

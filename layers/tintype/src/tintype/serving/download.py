@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -33,16 +34,20 @@ def fetch(bucket: Bucket, name: str, entry: FileEntry) -> bytearray:
     """
     file = bytearray(entry.size)
     digest = sha256()
+    parts = _parts(bucket, keys.blob(name, entry.sha256), memoryview(file))
     try:
-        for part, loading in _parts(bucket, keys.blob(name, entry.sha256), memoryview(file)):
+        for part, loading in parts:
             loading.result()
             digest.update(part)
     except ObjectNotFoundError as error:
-        raise CorruptFileError("The model file", f"{entry.size} bytes", "no file") from error
+        raise CorruptFileError("The model file", f"{entry.size} bytes", "no file", str(error)) from error
     except StorageError as error:
         if error.transient:
             raise
-        raise CorruptFileError("The model file", f"{entry.size} bytes", f"status {error.status}") from error
+        raise CorruptFileError("The model file", f"{entry.size} bytes", "others", str(error)) from error
+    finally:
+        for _, loading in parts:
+            loading.wait()
     if digest.hexdigest() != entry.sha256:
         raise CorruptFileError("The model file", f"SHA-256 {entry.sha256}", digest.hexdigest())
     return file
@@ -54,6 +59,12 @@ def _parts(bucket: Bucket, key: str, view: memoryview) -> list[tuple[memoryview,
     parts = []
     for offset in range(0, len(view), size):
         part = view[offset : offset + size]
-        source = bucket.twin() if offset else bucket
-        parts.append((part, Background(partial(source.read_into, key, part, offset))))
+        parts.append((part, Background(partial(_read, bucket, key, part, offset))))
     return parts
+
+
+def _read(bucket: Bucket, key: str, part: memoryview, offset: int) -> None:
+    if not offset:
+        return bucket.read_into(key, part)
+    with closing(bucket.twin()) as twin:
+        return twin.read_into(key, part, offset)

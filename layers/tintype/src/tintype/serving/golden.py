@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from binascii import a2b_base64
+from math import inf, isnan
 from typing import TYPE_CHECKING
 
-from tintype.errors import GoldenSampleError
+from tintype.errors import GoldenSampleError, InferenceError, ManifestError, ModelFileError, RequestError
 from tintype.images import decode, to_tensor
-from tintype.tensor import Tensor
+from tintype.tensor import Tensor, byte_size
 
 if TYPE_CHECKING:
     from tintype.manifest import Manifest
@@ -15,23 +16,40 @@ if TYPE_CHECKING:
 
 
 def check(manifest: Manifest, network: Network) -> None:
-    """Run the golden sample, if there is one, the whole way of a request.
+    """Run the golden sample the whole way of a request; without one zeros, so that what cannot run is found.
 
     Raises:
         GoldenSampleError: an output differs by more than the tolerance.
+        ManifestError: the sample is no image that fits the model.
+        ModelFileError: the network does not run.
     """
     golden = manifest.golden
+    try:
+        outputs = network.run(_sample(manifest, golden.input) if golden else _zeros(network))
+    except InferenceError as error:
+        raise ModelFileError(manifest.runtime, error.detail) from error
+    except (RequestError, ValueError) as error:
+        raise ManifestError("golden sample", "an image that fits the model", str(error)) from error
     if golden is None:
         return
-    how, spec = manifest.preprocessing, manifest.inputs[0]
-    picture = decode(a2b_base64(golden.input), at_least=(how.width, how.height))
-    outputs = network.run({spec.name: Tensor(spec.name, how.dtype, how.shape, to_tensor(picture.image, how))})
-    difference = max(_difference(values, outputs[name].flat()) for name, values in golden.outputs.items())
-    if not difference <= golden.tolerance:  # NaN is a difference, too
+    difference = max(_difference(values, outputs.get(name)) for name, values in golden.outputs.items())
+    if difference > golden.tolerance:
         raise GoldenSampleError(manifest.name, manifest.version, difference, golden.tolerance)
 
 
-def _difference(expected: list[float], received: list[float]) -> float:
+def _sample(manifest: Manifest, encoded: str) -> dict[str, Tensor]:
+    how, spec = manifest.preprocessing, manifest.inputs[0]
+    picture = decode(a2b_base64(encoded), at_least=(how.width, how.height))
+    return {spec.name: Tensor(spec.name, how.dtype, how.shape, to_tensor(picture.image, how))}
+
+
+def _zeros(network: Network) -> dict[str, Tensor]:
+    return {spec.name: Tensor(*spec, bytes(byte_size(spec.dtype, spec.shape))) for spec in network.inputs}
+
+
+def _difference(expected: list[float], output: Tensor | None) -> float:
+    received = output.flat() if output else []
     if len(expected) != len(received):
-        return float("inf")
-    return max(abs(e - r) for e, r in zip(expected, received, strict=True))
+        return inf
+    differences = (abs(e - r) for e, r in zip(expected, received, strict=True))
+    return max((inf if isnan(d) else d for d in differences), default=0.0)

@@ -32,11 +32,6 @@ class Memory:
         self._make_room()
         return model
 
-    def drop(self, key: Key) -> None:
-        """Forget a model, if it is here."""
-        if key in self._models:
-            self._models.pop(key).network.close()
-
     def _make_room(self) -> None:
         used = sum(model.memory for model in self._models.values())
         while used > self._budget and len(self._models) > 1:

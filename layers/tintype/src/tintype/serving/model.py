@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from tintype import runtimes
-from tintype.errors import (
-    BrokenReleaseError,
-    ManifestError,
-    RegistryUnavailableError,
-    StorageError,
-    VersionNotFoundError,
-)
+from tintype import runtimes, tasks
+from tintype.errors import ManifestError, RegistryUnavailableError, StorageError
 from tintype.registry import read_manifest
+from tintype.serving import golden
 from tintype.serving.background import Background
 from tintype.serving.download import fetch
-from tintype.serving.golden import check
+from tintype.tensor import TensorSpec
 
 if TYPE_CHECKING:
     from tintype.manifest import FileEntry, Manifest
@@ -46,35 +43,60 @@ def load(bucket: Bucket, name: str, version: int, hint: FileEntry | None, thread
         threads: for the network.
 
     Raises:
-        VersionNotFoundError: no such version, and no release named it.
-        BrokenReleaseError: no such version, although a release names it.
+        VersionNotFoundError: no such version.
         RegistryUnavailableError: S3 did not answer.
         RegistryError: what was published cannot be served; see ``tintype.errors``.
     """
-    early = Background(lambda: fetch(bucket.twin(), name, hint)) if hint else None
-    try:
-        manifest = read_manifest(bucket, name, version)
-        runtimes.warm(manifest.runtime)
-        file = (
-            early.result()
-            if early and hint == manifest.files["model"]
-            else fetch(bucket, name, manifest.files["model"])
-        )
-    except VersionNotFoundError as error:
-        raise (BrokenReleaseError(name, version) if hint else error) from error
-    except StorageError as error:
-        raise RegistryUnavailableError(str(error)) from error
+    manifest, file = _fetched(bucket, name, version, hint)
     network = runtimes.load(manifest.runtime, file, threads)
-    _agree(manifest, network)
-    check(manifest, network)
+    try:
+        _agree(manifest, network)
+        tasks.check(manifest)
+        golden.check(manifest, network)
+    except BaseException:
+        network.close()
+        raise
     return Model(manifest, network)
 
 
+def _fetched(bucket: Bucket, name: str, version: int, hint: FileEntry | None) -> tuple[Manifest, bytearray]:
+    early = Background(partial(_fetch_apart, bucket, name, hint)) if hint else None
+    try:
+        manifest = read_manifest(bucket, name, version)
+        runtimes.warm(manifest.runtime)
+        entry = manifest.files["model"]
+        return manifest, early.result() if early and hint == entry else fetch(bucket, name, entry)
+    except StorageError as error:
+        raise RegistryUnavailableError(str(error)) from error
+    finally:
+        if early:
+            early.wait()
+
+
+def _fetch_apart(bucket: Bucket, name: str, entry: FileEntry) -> bytearray:
+    with closing(bucket.twin()) as twin:
+        return fetch(twin, name, entry)
+
+
 def _agree(manifest: Manifest, network: Network) -> None:
-    for role, said, found in (
-        ("inputs", manifest.inputs, network.inputs),
-        ("outputs", manifest.outputs, network.outputs),
-    ):
-        names, real = {spec.name for spec in said}, {spec.name for spec in found}
-        if not names <= real:
-            raise ManifestError("manifest", f"{role} among {sorted(real)}", str(sorted(names)))
+    if {spec.name for spec in manifest.inputs} != {spec.name for spec in network.inputs}:
+        raise ManifestError("manifest", f"the inputs {_show(network.inputs)}", _show(manifest.inputs))
+    for said, found in ((manifest.inputs, network.inputs), (manifest.outputs, network.outputs)):
+        real = {spec.name: spec for spec in found}
+        if not said or not all(spec.name in real and _fits(spec, real[spec.name]) for spec in said):
+            raise ManifestError("manifest", f"the tensors {_show(found)}", _show(said))
+    spec, how = manifest.inputs[0], manifest.preprocessing
+    made = TensorSpec(spec.name, how.dtype, how.shape)
+    if len(spec.shape) == len(made.shape) and not _fits(spec, made):
+        raise ManifestError("manifest", f"preprocessing to {_show((spec,))}", _show((made,)))
+
+
+def _fits(said: TensorSpec, found: TensorSpec) -> bool:
+    """Say whether they are the same tensor: a size of -1 is any."""
+    if said.dtype != found.dtype or len(said.shape) != len(found.shape):
+        return False
+    return all(size in (-1, real) for size, real in zip(said.shape, found.shape, strict=True))
+
+
+def _show(specs: tuple[TensorSpec, ...]) -> str:
+    return ", ".join(f"{spec.name} {spec.dtype} {list(spec.shape)}" for spec in specs) or "none"

@@ -5,8 +5,15 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from tintype.errors import ManifestError, ModelNotFoundError, RegistryUnavailableError, StorageError
+from tintype.errors import (
+    ManifestError,
+    ModelNotFoundError,
+    RegistryError,
+    RegistryUnavailableError,
+    StorageError,
+)
 from tintype.registry import read_release
+from tintype.registry.keys import is_name
 
 if TYPE_CHECKING:
     from tintype.registry import Release
@@ -20,7 +27,7 @@ class _Known:
         self.release: Release | None = None
         self.etag = ""
         self.looked = 0.0
-        self.problem = ""
+        self.error: RegistryError | None = None
 
 
 class Releases:
@@ -41,29 +48,35 @@ class Releases:
         Raises:
             ModelNotFoundError: nothing is released under this name.
             RegistryUnavailableError: S3 did not answer, and never has about this model.
+            ManifestError: the release cannot be read, and no earlier one is known.
         """
+        if not is_name(name):
+            raise ModelNotFoundError(name)
         known = self._known.setdefault(name, _Known())
         if not 0 <= time.time() - known.looked < self._seconds:
             self._look(name, known)
         if known.release is None:
-            raise RegistryUnavailableError(known.problem) if known.problem else ModelNotFoundError(name)
-        return known.release, known.problem
+            raise known.error or ModelNotFoundError(name)
+        return known.release, f"{known.error} {known.error.detail}" if known.error else ""
 
-    def forget(self) -> None:
-        """Look again at the next call, as after a snapshot was restored."""
+    def forget(self, bucket: Bucket) -> None:
+        """Look again at the next call, in this bucket, as after a snapshot was restored."""
+        self._bucket = bucket
         for known in self._known.values():
             known.looked = 0.0
 
     def _look(self, name: str, known: _Known) -> None:
         if len(self._known) > _MOST_NAMES:
             self._known = {name: known}
-        known.looked, known.problem = time.time(), ""
+        known.looked, known.error = time.time(), None
         try:
             release, known.etag = read_release(self._bucket, name, known.etag)
             known.release = release or known.release
         except ModelNotFoundError:
             known.release, known.etag = None, ""
-        except (StorageError, ManifestError) as error:
-            known.problem = str(error)
-            if known.release is None:
-                known.looked = 0.0  # nothing to fall back on: every call may try
+        except StorageError as error:
+            known.error = RegistryUnavailableError(str(error))
+        except ManifestError as error:
+            known.error = error
+        if known.error and known.release is None:
+            known.looked = 0.0  # nothing to fall back on: every call may try

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from tintype.errors import RegistryError, TintypeError, VersionNotFoundError
+from tintype.errors import BrokenReleaseError, RegistryError, VersionNotFoundError
 from tintype.registry.release import PRODUCTION
 from tintype.s3 import Bucket
 from tintype.serving.background import Background
@@ -97,30 +98,28 @@ class Service:
     def resume(self) -> None:
         """Know nothing for sure after a snapshot was restored."""
         self.bucket = Bucket.from_environment(self.settings.model_bucket, timeout=2.0)
-        self._releases = Releases(self.bucket, self.settings.refresh_seconds)
+        self._releases.forget(self.bucket)
 
     def _load_all(self) -> None:
         for name in self.settings.preload:
-            try:
+            with suppress(Exception):  # a container that starts must not fail: the call will say what is wrong
                 release, _ = self._releases.newest(name)
                 self._live(name, release, PRODUCTION)
-            except TintypeError:
-                continue  # a container that starts must not fail: the call will say what is wrong
 
     def _live(self, name: str, release: Release, label: str) -> tuple[Model, bool, str]:
         wanted = release.live(label)
         if wanted is None:
             raise VersionNotFoundError(name, f"labelled {label!r}")
-        last = self._last_good.get((name, label))
-        if last is not None and self._failed_lately(name, wanted):
-            return self._loaded(name, last, release)[0], False, f"version {wanted} failed a moment ago"
+        last = self._last_good.get((name, label), wanted)
+        if last != wanted and self._failed_lately(name, wanted):
+            return *self._loaded(name, last, release), f"version {wanted} failed a moment ago"
         try:
             model, loaded = self._loaded(name, wanted, release)
         except RegistryError as error:
-            if last is None or (name, last) not in self._memory:
+            if last == wanted:
                 raise
             self._failed[name, wanted] = time.time()
-            return self._loaded(name, last, release)[0], False, f"{type(error).__name__}: {error} {error.detail}"
+            return *self._loaded(name, last, release), f"{type(error).__name__}: {error} {error.detail}"
         self._last_good[name, label] = wanted
         return model, loaded, ""
 
@@ -131,7 +130,12 @@ class Service:
         present = (name, version) in self._memory
         hint = release.models.get(version) if release else None
         threads = self.settings.threads
-        model = self._memory.get((name, version), lambda: load(self.bucket, name, version, hint, threads))
+        try:
+            model = self._memory.get((name, version), lambda: load(self.bucket, name, version, hint, threads))
+        except VersionNotFoundError as error:
+            if release is None:
+                raise
+            raise BrokenReleaseError(name, version) from error
         return model, not present
 
 

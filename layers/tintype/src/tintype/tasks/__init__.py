@@ -16,6 +16,16 @@ if TYPE_CHECKING:
 _MODULES = {"classification": "tintype.tasks.classification"}
 
 
+def check(manifest: Manifest) -> None:
+    """Find out, before the model is served, that nothing here can read its outputs.
+
+    Raises:
+        ManifestError: no such task here.
+    """
+    if manifest.task not in _MODULES:
+        raise ManifestError("manifest", f"a task among {sorted(_MODULES)}", repr(manifest.task))
+
+
 def interpret(manifest: Manifest, outputs: Mapping[str, Tensor], top: int) -> dict[str, Any]:
     """Return the part of the result document that the model's task makes of its outputs.
 
@@ -27,7 +37,6 @@ def interpret(manifest: Manifest, outputs: Mapping[str, Tensor], top: int) -> di
     Raises:
         ManifestError: no such task here.
     """
-    if manifest.task not in _MODULES:
-        raise ManifestError("manifest", f"a task among {sorted(_MODULES)}", repr(manifest.task))
+    check(manifest)
     document: dict[str, Any] = import_module(_MODULES[manifest.task]).interpret(manifest, outputs, top)
     return document

@@ -1,0 +1,88 @@
+"""A registry, a service upon it, the time, and the power to take S3 away."""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import contextmanager
+from types import SimpleNamespace
+
+import pytest
+
+from tintype.s3.connection import Connection
+from tintype.serving import Service
+from tintype.settings import Settings
+
+
+class Clock:
+    """What the serving modules take for the time: it stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = 1_700_000_000.0
+
+    def time(self) -> float:
+        """Return the seconds since the epoch."""
+        return self.now
+
+    def pass_by(self, seconds: float) -> None:
+        """Let time go by."""
+        self.now += seconds
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The time of releases and of the service."""
+    clock = Clock()
+    for module in ("releases", "service"):
+        stand_in = SimpleNamespace(time=clock.time, perf_counter=time.perf_counter)
+        monkeypatch.setattr(f"tintype.serving.{module}.time", stand_in)
+    return clock
+
+
+@pytest.fixture
+def make_service(bucket, clock):  # noqa: ARG001 -- a service is always tested at a known time
+    """Return a function that makes a service on the test's bucket; keywords are settings."""
+    made = []
+
+    def make(**settings):
+        made.append(Service(Settings(model_bucket=bucket.name, **settings), bucket.twin()))
+        return made[-1]
+
+    yield make
+    for service in made:
+        service.suspend()
+
+
+@pytest.fixture
+def service(make_service):
+    """A service with default settings."""
+    return make_service()
+
+
+@pytest.fixture
+def s3_down(monkeypatch):
+    """Return a context manager during which nobody answers at S3's address."""
+    monkeypatch.setattr("tintype.s3.bucket._FIRST_PAUSE", 0.0)
+
+    def refuse(connection):
+        connection.close()
+        raise ConnectionRefusedError(111, "Connection refused")
+
+    @contextmanager
+    def down():
+        with monkeypatch.context() as patch:
+            patch.setattr(Connection, "_connected", refuse)
+            yield
+
+    return down
+
+
+@pytest.fixture
+def own_threads():
+    """Return a function that returns the threads of the code under test: S3's are in this process, too."""
+    before = set(threading.enumerate())
+
+    def new():
+        return {thread for thread in set(threading.enumerate()) - before if "process_request" not in thread.name}
+
+    return new
