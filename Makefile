@@ -89,3 +89,8 @@ check: setup ## linters and types; nothing is found, or the reason stands beside
 
 test: build ## every test
 	$(BIN)/python -m pytest
+
+.PHONY: bench
+
+bench: build $(RUNTIME) ## start-up, calls and memory beside other handlers; rewrites benchmarks/results.*
+	$(BIN)/python -m benchmarks

@@ -1,0 +1,14 @@
+"""Where benchmarks find what is built, and where they write."""
+
+from __future__ import annotations
+
+from workbench.local.layout import PROJECT
+
+WORK = PROJECT / ".tintype" / "bench"
+"""Models, packages and logs, kept for the next run."""
+
+HANDLERS = PROJECT / "benchmarks" / "handlers"
+RESULTS = PROJECT / "benchmarks" / "results"
+"""Without its suffix: .md for people, .json for programs."""
+
+BUILD = PROJECT / ".aws-sam" / "build"

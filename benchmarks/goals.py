@@ -1,0 +1,43 @@
+"""What the product has to reach, and whether it does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from benchmarks.contestants import TINTYPE
+from benchmarks.plan import ColdTable, WarmTable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MOST_TIMES_EMPTY = 3.5
+MOST_MILLISECONDS_ABOVE_EMPTY = 0.4
+MOST_MEGABYTES = 70.0
+
+
+class Goal(NamedTuple):
+    """A figure beside its limit."""
+
+    what: str
+    limit: float
+    reached: float
+
+    @property
+    def met(self) -> bool:
+        """Whether it is within its limit."""
+        return self.reached <= self.limit
+
+
+def goals(tables: Sequence[ColdTable | WarmTable]) -> list[Goal]:
+    """Return the goals for which something was measured: each about the first table of its kind."""
+    cold = next((table.rows[TINTYPE] for table in tables if isinstance(table, ColdTable)), None)
+    warm = next((table.rows[TINTYPE] for table in tables if isinstance(table, WarmTable)), None)
+    found = []
+    if cold:
+        found.append(Goal("cold start of digits, times an empty handler's", MOST_TIMES_EMPTY, cold.ratio))
+    if warm:
+        found += [
+            Goal("warm call, ms above an empty handler's median", MOST_MILLISECONDS_ABOVE_EMPTY, warm.above_empty),
+            Goal(f"memory after {warm.calls:,} calls, MB", MOST_MEGABYTES, warm.rss_megabytes),
+        ]
+    return found

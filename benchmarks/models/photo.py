@@ -1,0 +1,90 @@
+"""A network of a photo classifier's size and work: MobileNet at 224x224, 18.6 MB, with random weights.
+
+What it answers means nothing; how long its file takes to arrive, to be compiled and to run is what is measured.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PIL import Image
+
+from benchmarks.folders import WORK
+from benchmarks.models.sample import Sample
+from tintype.images import Preprocessing
+from training import artefacts
+from training.quiet import native_chatter_dropped
+from training.served import ServedModel
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SIDE = 224
+CLASSES = 1424  # make 18.6 MB of float32 weights
+PHOTO_SIZE = (1600, 1200)
+HOW = Preprocessing(SIDE, SIDE, "RGB", scale=(1 / 255,))
+
+
+def make() -> Sample:
+    """Return a model folder and a photo; both are made at the first call."""
+    folder = WORK / "photo"
+    if not (folder / artefacts.MANIFEST).exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        with native_chatter_dropped():
+            _write(folder)
+    photo = _jpeg(_photo())
+    served = ServedModel((folder / artefacts.FILES["model"]).read_bytes(), HOW)
+    return Sample("photo", folder, photo, "image/jpeg", str(int(served.answer(photo).argmax())))
+
+
+def _photo() -> Image.Image:
+    """Soft shapes and some noise, as large as a camera's picture, and always the same."""
+    random = np.random.default_rng(0)
+    few = Image.fromarray(random.integers(0, 256, (12, 16, 3), np.uint8))
+    shapes = few.resize(PHOTO_SIZE, Image.Resampling.BICUBIC)
+    noise = random.normal(0, 4, (PHOTO_SIZE[1], PHOTO_SIZE[0], 3))
+    return Image.fromarray((np.asarray(shapes) + noise).clip(0, 255).astype(np.uint8))
+
+
+def _jpeg(image: Image.Image) -> bytes:
+    stream = io.BytesIO()
+    image.save(stream, "JPEG", quality=80)
+    return stream.getvalue()
+
+
+def _write(folder: Path) -> None:
+    from training.export import to_litert  # noqa: PLC0415 -- TensorFlow, only where it is needed
+
+    model = _network()
+    model.save(folder / artefacts.FILES["keras"])
+    file = to_litert(model)
+    (folder / artefacts.FILES["model"]).write_bytes(file)
+    for role in ("metrics", "confusion"):
+        (folder / artefacts.FILES[role]).write_text("{}\n", encoding="utf-8")
+    served = ServedModel(file, HOW)
+    image = _jpeg(_photo().resize((SIDE, SIDE)))
+    answer = served.answer(image)
+    sample = artefacts.Sample(image, str(int(answer.argmax())), answer.tolist())
+    artefacts.write_manifest(
+        folder,
+        "photo",
+        HOW,
+        tuple(map(str, range(CLASSES))),
+        tensors=(served.input, served.output),
+        golden=artefacts.write_golden(folder, sample, served.output),
+        metrics={},
+        lineage={},
+    )
+
+
+def _network() -> Any:  # noqa: ANN401 -- keras has no types
+    import keras  # noqa: PLC0415 -- likewise
+
+    keras.utils.set_random_seed(0)
+    return keras.applications.MobileNet((SIDE, SIDE, 3), weights=None, classes=CLASSES)
+
+
+if __name__ == "__main__":
+    make()

@@ -1,0 +1,90 @@
+"""The figures: for people on the terminal and in Markdown, for programs in JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.table import Table
+
+from benchmarks.plan import ColdTable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from benchmarks.cold import Cold
+    from benchmarks.goals import Goal
+    from benchmarks.plan import WarmTable
+    from benchmarks.warm import Warm
+
+COLD_HEADS = ("handler", "ms", "fastest", "/ empty", "CPU ms", "RSS MB", "starts")
+WARM_HEADS = ("handler", "p50 ms", "p99 ms", "above empty", "CPU ms", "RSS MB", "calls")
+NOTE = """\
+`make bench` writes this file. Each handler runs under AWS's Runtime Interface Emulator and answers the same image
+rightly; handlers take turns, so that a busy moment of the machine hits all of them. A cold start lasts from starting
+the emulator to the first answer, with the model fetched from S3 on the way; "/ empty" is the median of the quotients
+of each round. Only ratios compare between machines. `tintype` is the deployed build with its logs and metrics;
+`straightforward` is boto3, Powertools, Pillow, NumPy and LiteRT's Interpreter; `tensorflow` (keras and boto3) runs on
+Python 3.11, the workspace's. "S3 as on AWS" speaks TLS and takes 25 ms to the first byte and then 90 MB/s a
+connection; otherwise S3 is moto on loopback."""
+
+
+class Grid(NamedTuple):
+    """A table as text."""
+
+    title: str
+    heads: Sequence[str]
+    rows: Sequence[tuple[str, ...]]
+
+
+def grid(table: ColdTable | WarmTable) -> Grid:
+    """Return a table of measurements as text."""
+    if isinstance(table, ColdTable):
+        return Grid(table.title, COLD_HEADS, [_cold_row(name, row) for name, row in table.rows.items()])
+    return Grid(table.title, WARM_HEADS, [_warm_row(name, row) for name, row in table.rows.items()])
+
+
+def goal_grid(goals: Sequence[Goal]) -> Grid:
+    """Return the goals as text."""
+    rows = [(g.what, f"≤ {g.limit:g}", f"{g.reached:.2f}", "yes" if g.met else "no") for g in goals]
+    return Grid("Goals", ("goal", "limit", "reached", "met"), rows)
+
+
+def terminal(source: Grid) -> Table:
+    """Return a table for rich to print."""
+    table = Table(title=source.title, title_justify="left")
+    for index, head in enumerate(source.heads):
+        table.add_column(head, justify="right" if index else "left")
+    for row in source.rows:
+        table.add_row(*row)
+    return table
+
+
+def write(path: Path, facts: Mapping[str, str], tables: Sequence[ColdTable | WarmTable], goals: Sequence[Goal]) -> None:
+    """Write ``path`` with .md and .json appended."""
+    grids = [goal_grid(goals), *map(grid, tables)]
+    machine = [f"- {name}: {value}" for name, value in facts.items()]
+    text = "\n\n".join(["# Benchmark results", NOTE, *map(_markdown, grids), "## Machine\n", "\n".join(machine)])
+    path.with_suffix(".md").write_text(text + "\n", encoding="utf-8")
+    document = {
+        "machine": facts,
+        "goals": [{**goal._asdict(), "met": goal.met} for goal in goals],
+        "tables": {table.title: {name: row._asdict() for name, row in table.rows.items()} for table in tables},
+    }
+    path.with_suffix(".json").write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _cold_row(name: str, row: Cold) -> tuple[str, ...]:
+    times = (f"{row.milliseconds:.0f}", f"{row.fastest:.0f}", f"{row.ratio:.2f}", f"{row.cpu_milliseconds:.0f}")
+    return (name, *times, f"{row.rss_megabytes:.0f}", str(row.rounds))
+
+
+def _warm_row(name: str, row: Warm) -> tuple[str, ...]:
+    times = (f"{row.p50:.3f}", f"{row.p99:.3f}", f"{row.above_empty:.3f}", f"{row.cpu_milliseconds:.2f}")
+    return (name, *times, f"{row.rss_megabytes:.0f}", f"{row.calls:,}")
+
+
+def _markdown(source: Grid) -> str:
+    lines = [source.heads, ("---", *("---:" for _ in source.heads[1:])), *source.rows]
+    return f"## {source.title}\n\n" + "\n".join(f"| {' | '.join(line)} |" for line in lines)
