@@ -53,6 +53,6 @@ def _parse(variable: str, text: str, kind: type) -> object:
         value = kind(text)
     except ValueError:
         raise SettingsError(variable, f"a number ({kind.__name__})", repr(text)) from None
-    if kind is not str and value < 0:
+    if kind is not str and not value >= 0:  # NaN is not, either
         raise SettingsError(variable, "a number of at least 0", repr(text))
     return value
