@@ -29,6 +29,8 @@ FORMATS = {
 }
 """Each dtype's format character in ``struct``, ``array`` and ``memoryview``."""
 
+_SHOWN = 8  # dimensions in a message: a caller may send thousands
+
 ITEM_SIZES = {dtype: calcsize(code) for dtype, code in FORMATS.items()}
 """How many bytes one value of each dtype takes."""
 
@@ -62,8 +64,9 @@ class Tensor(NamedTuple):
     def nested(self) -> object:
         """Return the values as lists in lists, one level per dimension."""
         values: list[object] = list(self.flat())
-        for size in reversed(self.shape[1:]):
-            values = [values[i : i + size] for i in range(0, len(values), size)]
+        for level in range(len(self.shape) - 1, 0, -1):
+            size = self.shape[level]
+            values = [values[i * size : (i + 1) * size] for i in range(prod(self.shape[:level]))]
         return values if self.shape else values[0]
 
 
@@ -91,9 +94,12 @@ def from_nested(values: object, spec: TensorSpec) -> Tensor:
 def _pack(flat: list[Any], spec: TensorSpec) -> bytes:
     code = "B" if spec.dtype == "bool" else FORMATS[spec.dtype]
     try:
-        return array(code, flat).tobytes()
+        packed = array(code, flat)
     except (TypeError, OverflowError) as error:
         raise TensorError(spec.name, f"{spec.dtype} values", str(error)) from None
+    if spec.dtype == "bool" and max(packed, default=0) > 1:
+        raise TensorError(spec.name, "bool values", f"the number {max(packed)}")
+    return packed.tobytes()
 
 
 def _shape_of(values: object) -> tuple[int, ...]:
@@ -111,7 +117,8 @@ def _fits(shape: tuple[int, ...], wanted: tuple[int, ...]) -> bool:
 
 
 def _show(shape: tuple[int, ...]) -> str:
-    return "[" + ",".join("any" if size == -1 else str(size) for size in shape) + "]"
+    sizes = ["any" if size == -1 else str(size) for size in shape[:_SHOWN]]
+    return "[" + ",".join(sizes) + (",...]" if len(shape) > _SHOWN else "]")
 
 
 def byte_size(dtype: str, shape: tuple[int, ...]) -> int:
