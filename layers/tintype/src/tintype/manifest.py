@@ -83,6 +83,7 @@ class Manifest(NamedTuple):
         """
         document = _document(data)
         try:
+            document["files"]["model"]  # what nobody could serve is no version
             return cls(
                 name=document["name"],
                 version=int(document["version"]),
@@ -97,7 +98,7 @@ class Manifest(NamedTuple):
                 metrics=document.get("metrics", {}),
                 lineage=document.get("lineage", {}),
             )
-        except (KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
             raise ManifestError("manifest", "the documented fields", f"{type(error).__name__}: {error}") from error
 
 

@@ -56,5 +56,5 @@ class Release(NamedTuple):
                 {int(version): FileEntry(**entry) for version, entry in document["models"].items()},
                 *(document.get(field, "") for field in ("who", "when", "why")),
             )
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
             raise ManifestError("release", "the documented fields", f"{type(error).__name__}: {error}") from error
