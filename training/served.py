@@ -50,7 +50,8 @@ class ServedModel:
 
     def answer(self, data: bytes) -> NDArray[np.float32]:
         """Return the output for one encoded image (PNG, JPEG …): float32, shape (classes,)."""
-        tensor = Tensor(*self.input, data=to_tensor(decode(data).image, self._how))
+        picture = decode(data, at_least=(self._how.width, self._how.height))
+        tensor = Tensor(*self.input, data=to_tensor(picture.image, self._how))
         output = self._network.run({self.input.name: tensor})[self.output.name]
         return np.frombuffer(bytes(output.data), output.dtype)
 

@@ -98,7 +98,7 @@ def _dataset(files: Files, names: tuple[str, ...], preprocessing: Preprocessing)
 
 def _pixels(path: Path, preprocessing: Preprocessing) -> Images:
     try:
-        picture = decode(path.read_bytes())
+        picture = decode(path.read_bytes(), at_least=(preprocessing.width, preprocessing.height))
     except ImageError as error:
         raise ImageFolderError(f"an image at {path}", f"a file that does not decode: {error}", "Remove it.") from error
     values = to_tensor(picture.image, preprocessing._replace(dtype="uint8"))

@@ -8,8 +8,22 @@ import typer
 from typer.testing import CliRunner
 
 from tintype.registry import read_release
-from training.local import JobResult
+from training.loaders import idx
+from training.local import MNIST, JobResult
+from training.served import png
 from workbench.commands.train import summary, train
+
+
+@pytest.fixture
+def image_folder(tmp_path):
+    """Ten real images each of the digits 3 and 7, as <folder>/<label>/<n>.png."""
+    images, labels = (idx.read(MNIST / f"t10k-{kind}.gz", n) for kind, n in ((idx.IMAGES, 3), (idx.LABELS, 1)))
+    for label in (3, 7):
+        folder = tmp_path / "images" / str(label)
+        folder.mkdir(parents=True)
+        for number, image in enumerate(images[labels == label][:10]):
+            (folder / f"{number}.png").write_bytes(png(image[..., None]))
+    return tmp_path / "images"
 
 
 @pytest.fixture

@@ -1,0 +1,41 @@
+"""What the training job publishes is what the functions serve."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tintype.serving.pipeline import document, run_image
+from tintype.serving.service import Service
+from tintype.settings import Settings
+from training.dataset import Split
+from training.hyperparameters import Hyperparameters
+from training.loaders import load
+from training.local import MNIST, run_training_job
+from training.served import ServedModel, png
+
+pytestmark = pytest.mark.slow
+
+SETTINGS = Hyperparameters(epochs=1, batch_size=32, train_images=6000, test_images=500)
+
+
+@pytest.fixture(scope="module")
+def mnist() -> Split:
+    return load(MNIST, SETTINGS.preprocessing)
+
+
+def test_published_model_is_served(bucket, tmp_path, mnist):
+    """A served version passes its golden sample, and answers real images just as the job measured it."""
+    settings = Hyperparameters(**{**vars(SETTINGS), "registry": bucket.name})
+    result = run_training_job(settings, MNIST, tmp_path)
+    model = Service(Settings(model_bucket=bucket.name), bucket).model("digits").model
+    images, labels = mnist.test.images[:500], mnist.test.labels[:500]
+    answers = [run_image(model, png(image), 10_000) for image in images]
+    best = [document(model, answer)["predictions"][0]["label"] for answer in answers]
+    assert np.mean([label == str(truth) for label, truth in zip(best, labels, strict=True)]) == pytest.approx(
+        result.metrics["accuracy"]
+    )
+    measured = ServedModel((result.model / "model.tflite").read_bytes(), SETTINGS.preprocessing)
+    assert np.array_equal(
+        measured.answers(images[:50]), [answer.outputs["probabilities"].flat() for answer in answers[:50]]
+    )
