@@ -87,7 +87,7 @@ check: setup ## linters and types; nothing is found, or the reason stands beside
 	$(CFN_LINT) --ignore-checks ES2000 ES1001 -- .aws-sam/translated.json  # as in template.yaml; a queue has its own dead letters
 	$(SAM) validate --lint
 
-test: build ## every test
+test: build $(RUNTIME) ## every test
 	$(BIN)/python -m pytest
 
 .PHONY: bench

@@ -48,8 +48,8 @@ def test_both_layers_are_used(translated):
         assert [re.sub("Layer.*", "", layer) for layer in layers] == ["Tintype", "Dependencies"]
 
 
-def test_every_variable_is_documented(template, repository):
-    """docs/configuration.md has each variable that the functions get."""
+def test_every_variable_and_parameter_is_documented(template, repository):
+    """docs/configuration.md has each variable that the functions get, and each parameter."""
     text = (repository / "docs/configuration.md").read_text()
     variables = template["Globals"]["Function"]["Environment"]["Variables"]
-    assert [name for name in variables if f"`{name}`" not in text] == []
+    assert [name for name in (*variables, *template["Parameters"]) if not re.search(rf"`{name}\b", text)] == []
