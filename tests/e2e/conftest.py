@@ -4,11 +4,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
 import boto3
 import pytest
 
+from tests.e2e.missing import give_up
 from tests.e2e.sam import REPOSITORY, SAM
 from tintype.s3 import Bucket
 from workbench.engine.daemon import Daemon
@@ -44,13 +45,6 @@ class Store(NamedTuple):
 
     def _result_bucket(self) -> Bucket:
         return Bucket.from_environment(self.names["TINTYPE_RESULT_BUCKET"])
-
-
-def give_up(reason: str) -> NoReturn:
-    """Skip, saying why; in CI these tests have to run."""
-    if os.environ.get("CI", "false") not in ("", "0", "false"):
-        pytest.fail(f"{reason} (in CI nothing may be missing)")
-    pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")
