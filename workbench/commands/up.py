@@ -9,6 +9,7 @@ from workbench.local.layout import Layout
 from workbench.local.lock import AlreadyRunningError
 from workbench.local.model import TrainingFailedError, production_version, train_and_publish
 from workbench.local.ready import Ready
+from workbench.local.runtime import changed_at
 from workbench.local.samples import Sample, write_samples
 from workbench.local.settings import Settings
 from workbench.local.trial import Answer, TrialError, ask_by_upload, ask_over_http
@@ -22,7 +23,7 @@ def up(settings: Settings) -> None:
     """Bring everything up, quickly where most of it is up already."""
     layout = Layout(settings.home)
     try:
-        stack = ready.read(layout) or supervisor.start_detached(settings)
+        stack = running(settings, layout) or supervisor.start_detached(settings)
         _console.print(f"The local stack runs {stack.code}.", soft_wrap=True)
         if production_version(stack, _MODEL) is None:
             _console.print(f"Nothing is published as [bold]{_MODEL}[/bold] yet: a short training run on MNIST.")
@@ -33,6 +34,18 @@ def up(settings: Settings) -> None:
         typer.echo(f"tintype: {problem}", err=True)
         raise typer.Exit(1) from None
     _say_what_next(stack, samples[7])
+
+
+def running(settings: Settings, layout: Layout) -> Ready | None:
+    """Return the running stack; one that is older than the template or the code is stopped."""
+    found = ready.read(layout)
+    project = settings.template.parent
+    files = [path for path in (settings.template, project / "samconfig.toml") if path.exists()]
+    if found and found.started < max(changed_at(project), *(path.stat().st_mtime for path in files)):
+        _console.print("Template or code has changed since the stack was started: it is started again.")
+        supervisor.stop_running(layout)
+        return None
+    return found
 
 
 def ask(stack: Ready, samples: list[Sample]) -> list[Answer]:

@@ -20,6 +20,7 @@ class Ready:
         buckets: names by logical id.
         queues: names by logical id.
         code: what the functions run, in words.
+        started: seconds since the epoch.
     """
 
     pid: int
@@ -29,6 +30,7 @@ class Ready:
     buckets: Mapping[str, str]
     queues: Mapping[str, str]
     code: str
+    started: float
 
 
 def write(layout: Layout, ready: Ready) -> None:

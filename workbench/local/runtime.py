@@ -98,9 +98,13 @@ def is_fresh(build: Path, project: Path) -> bool:
     marker = build / f"built-for-{_ARCHITECTURES.get(platform.machine())}"
     if not marker.is_file():
         return False
-    built = marker.stat().st_mtime
+    return changed_at(project) <= marker.stat().st_mtime
+
+
+def changed_at(project: Path) -> float:
+    """Return when the functions or layers were last changed, in seconds since the epoch."""
     sources = (path for folder in ("functions", "layers") for path in (project / folder).rglob("*"))
-    return all(path.stat().st_mtime <= built for path in sources if path.suffix != ".pyc" and path.is_file())
+    return max((path.stat().st_mtime for path in sources if path.suffix != ".pyc" and path.is_file()), default=0.0)
 
 
 def source_runtime() -> Runtime:

@@ -5,6 +5,7 @@ import os
 import secrets
 import socket
 import threading
+import time
 from typing import TYPE_CHECKING, Self
 
 from workbench.local import ready as ready_file
@@ -51,6 +52,7 @@ class Stack:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._started = time.time()
         self.layout = Layout(settings.home)
         self.description = read_template(settings.template, settings.overrides)
         self._runtime = choose_runtime(settings.template.parent) if settings.built else source_runtime()
@@ -89,6 +91,7 @@ class Stack:
             buckets={name: item.name for name, item in self.description.buckets.items()},
             queues={name: item.name for name, item in self.description.queues.items()},
             code=self._runtime.name,
+            started=self._started,
         )
 
     def submit(self, function: str, payload: bytes) -> "Future[Outcome]":

@@ -1,4 +1,4 @@
-"""Serve moto on 127.0.0.1, with writes to S3 one at a time, on disk before they are answered."""
+"""Serve moto on 127.0.0.1, with calls to S3 one at a time, and writes on disk before they are answered."""
 
 import io
 import re
@@ -27,7 +27,9 @@ _Application = Callable[[_Environ, Callable[..., Any]], Iterable[bytes]]
 
 
 class DurableS3:
-    """WSGI middleware: a write to S3 is alone while it runs, which makes conditional writes atomic.
+    """WSGI middleware: a call to S3 is alone while it runs.
+
+    That makes conditional writes atomic, and no reader finds the body closed that a writer replaces.
 
     Args:
         application: moto.
@@ -41,7 +43,7 @@ class DurableS3:
 
     def __call__(self, environ: _Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Run one request."""
-        if not writes_to_s3(environ):
+        if not is_for_s3(environ):
             return self._application(environ, start_response)
         _read_body(environ)
         bucket, _, key = environ["PATH_INFO"].encode("latin-1").decode().lstrip("/").partition("/")
@@ -49,12 +51,13 @@ class DurableS3:
             try:
                 return self._application(environ, start_response)
             finally:
-                self._buckets.commit((bucket, key), environ.get("REMOTE_ADDR", "127.0.0.1"))
+                if environ["REQUEST_METHOD"] in _WRITES:
+                    self._buckets.commit((bucket, key), environ.get("REMOTE_ADDR", "127.0.0.1"))
 
 
-def writes_to_s3(environ: _Environ) -> bool:
-    """Tell whether a WSGI request may change S3: by its method, and the service it is signed for."""
-    if environ["REQUEST_METHOD"] not in _WRITES or environ["PATH_INFO"].startswith("/moto-api"):
+def is_for_s3(environ: _Environ) -> bool:
+    """Tell whether a WSGI request goes to S3, by the service that it is signed for; S3 also takes unsigned ones."""
+    if environ["PATH_INFO"].startswith("/moto-api"):
         return False
     signed = environ.get("HTTP_AUTHORIZATION", "") or unquote(environ.get("QUERY_STRING", ""))
     service = _SERVICE.search(signed)

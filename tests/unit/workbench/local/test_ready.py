@@ -17,7 +17,9 @@ def layout(tmp_path):
 
 @pytest.fixture
 def told():
-    return Ready(os.getpid(), "http://127.0.0.1:1/api", "http://127.0.0.1:2", "key", {"B": "b"}, {"Q": "q"}, "source")
+    return Ready(
+        os.getpid(), "http://127.0.0.1:1/api", "http://127.0.0.1:2", "key", {"B": "b"}, {"Q": "q"}, "source", 1.5
+    )
 
 
 def test_read_what_was_written(layout, told):
