@@ -71,7 +71,7 @@ def _resize(image: Image, how: Preprocessing) -> Image:
 def _middle(image: Image, how: Preprocessing) -> tuple[float, float, float, float]:
     scale = min(image.width / how.width, image.height / how.height)
     width, height = how.width * scale, how.height * scale
-    left, top = (image.width - width) / 2, (image.height - height) / 2
+    left, top = max(0.0, (image.width - width) / 2), max(0.0, (image.height - height) / 2)  # rounding goes below 0
     return (left, top, min(left + width, image.width), min(top + height, image.height))
 
 
