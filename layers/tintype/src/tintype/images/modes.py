@@ -19,9 +19,11 @@ def flatten(image: Image, mode: str, background: int) -> Image:
     """
     if image.mode == mode and "transparency" not in image.info:
         return image
+    if image.mode == "La":
+        image = image.convert("LA")  # the only way from there
     if image.mode in _DEEP:
         image = _to_8_bits(image)
-    if image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info:
+    if image.mode in ("RGBA", "LA", "PA", "RGBa") or "transparency" in image.info:
         image = _over(image.convert("RGBA"), background)
     elif image.mode not in ("L", "RGB"):
         image = image.convert("RGB")
