@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
+from warnings import catch_warnings, simplefilter
 
 from tintype.errors import ImageError, ImageTooLargeError, TruncatedImageError
 from tintype.images.formats import open_file, sniff, webp_size
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PIL.Image import Image
     from PIL.ImageFile import ImageFile
 
@@ -45,15 +49,31 @@ def decode(data: bytes, max_pixels: int = 50_000_000, at_least: tuple[int, int] 
     """
     kind = sniff(data)
     try:
-        if kind == "WebP":
-            _limit(webp_size(data), max_pixels)
-        image = open_file(data, kind)
-        _limit(image.size, max_pixels)
-        return _load(image, kind, at_least)
+        with _our_rules():
+            if kind == "WebP":
+                _limit(webp_size(data), max_pixels)
+            image = open_file(data, kind)
+            _limit(image.size, max_pixels)
+            return _load(image, kind, at_least)
     except ImageError:
         raise
     except Exception as error:
         raise TruncatedImageError(kind, f"{type(error).__name__}: {error}") from error
+
+
+@contextmanager
+def _our_rules() -> Iterator[None]:
+    """Silence Pillow's warnings, and lift its own limit of pixels: ``max_pixels`` alone decides."""
+    from PIL import Image as pil  # noqa: N813 -- the module beside its class
+
+    before = pil.MAX_IMAGE_PIXELS
+    with catch_warnings():
+        simplefilter("ignore")
+        pil.MAX_IMAGE_PIXELS = None
+        try:
+            yield
+        finally:
+            pil.MAX_IMAGE_PIXELS = before
 
 
 def _limit(size: tuple[int, int], max_pixels: int) -> None:
@@ -62,18 +82,22 @@ def _limit(size: tuple[int, int], max_pixels: int) -> None:
 
 
 def _load(image: ImageFile, kind: str, at_least: tuple[int, int] | None) -> Picture:
-    orientation = _orientation(image, kind)
     width, height = image.size
-    if orientation in _QUARTER_TURNS:
-        width, height = height, width
     if at_least and kind == "JPEG":
         image.draft(None, (2 * max(at_least), 2 * max(at_least)))
     image.load()
+    orientation = _orientation(image)
+    if orientation in _QUARTER_TURNS:
+        width, height = height, width
     upright = image.transpose(_TRANSPOSE[orientation]) if orientation in _TRANSPOSE else image  # type: ignore[arg-type]
     return Picture(upright, kind, width, height)
 
 
-def _orientation(image: ImageFile, kind: str) -> int:
-    if kind != "TIFF" and "exif" not in image.info:
+def _orientation(image: ImageFile) -> int:
+    """Return the tag's value after loading: a PNG may have it behind the pixels, a TIFF has been turned by Pillow."""
+    if "exif" not in image.info:
         return 1
-    return int(image.getexif().get(_ORIENTATION, 1))
+    try:
+        return int(image.getexif().get(_ORIENTATION, 1))
+    except Exception:  # noqa: BLE001 -- damaged metadata: the pixels are all right
+        return 1
