@@ -72,7 +72,8 @@ def sniff(data: bytes) -> str:
             raise UnsupportedImageError(kind)
     if data[4:8] == b"ftyp":
         raise UnsupportedImageError("HEIC or AVIF")
-    if data.lstrip()[:5].lower() in (b"<?xml", b"<svg ", b"<svg>"):
+    head = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower()  # without a byte order mark
+    if head.startswith(b"<?xml") or (head.startswith(b"<") and b"<svg" in head):
         raise UnsupportedImageError("SVG or another XML document")
     raise NotAnImageError(data)
 
