@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from typing import Self
 
 _RECEIVE = 65_536  # bytes
+_SEND = 262_144  # bytes that must be taken within the timeout: it counts for a whole call of sendall
 _NO_BODY = (204, 304)
 
 
@@ -64,6 +65,7 @@ class Connection:
         try:
             self._connected()
         except OSError as error:
+            self.close()
             raise StorageUnavailableError(f"No connection to {self._address[0]}: {error}.") from error
 
     def request(
@@ -91,7 +93,7 @@ class Connection:
             return self._exchange(method, target, headers, body, into)
         except (OSError, ValueError) as error:
             self.close()
-            if not reused:
+            if not reused or isinstance(error, TimeoutError):
                 raise StorageUnavailableError(f"{method} to {self._address[0]} failed: {error}.") from error
         return self.request(method, target, headers, body, into)  # an idle connection was closed by the other side
 
@@ -106,8 +108,7 @@ class Connection:
         lines = [f"{method} {target} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
         if body or method in ("PUT", "POST"):
             lines.append(f"Content-Length: {len(body)}")
-        connected = self._connected()
-        connected.sendall("\r\n".join([*lines, "", ""]).encode() + bytes(body))
+        self._send("\r\n".join([*lines, "", ""]).encode(), memoryview(body))
         status, answered = self._head()
         received = self._body(method, status, answered, into)
         if answered.get("connection", "").lower() == "close":
@@ -118,16 +119,22 @@ class Connection:
         if self._socket is None:
             plain = socket.create_connection(self._address, self._timeout)
             plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self._socket = plain  # to be closed, should the handshake fail
             if self._tls:
                 from tintype.s3.tls import wrap  # ssl is not imported for plain HTTP
 
-                plain = wrap(plain, self._address[0])
-            self._socket = plain
+                self._socket = wrap(plain, self._address[0])
         return self._socket
+
+    def _send(self, head: bytes, body: memoryview) -> None:
+        connected = self._connected()
+        connected.sendall(head + body[:_SEND])
+        for start in range(_SEND, len(body), _SEND):
+            connected.sendall(body[start : start + _SEND])
 
     def _head(self) -> tuple[int, dict[str, str]]:
         first, *lines = self._until(b"\r\n\r\n").decode("latin-1").split("\r\n")
-        status = int(first.split(" ", 2)[1])
+        status = int(first.partition(" ")[2][:3])
         if status == 100:  # noqa: PLR2004 -- Continue: the real answer follows
             return self._head()
         fields = (line.partition(":") for line in lines)
