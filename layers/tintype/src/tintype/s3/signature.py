@@ -25,8 +25,9 @@ def encode_path(path: str) -> str:
 
 
 def encode_query(query: Mapping[str, str]) -> str:
-    """Percent-encode and sort a query."""
-    return "&".join(f"{quote(key, safe='-_.~')}={quote(query[key], safe='-_.~')}" for key in sorted(query))
+    """Percent-encode and sort a query, in this order, as the signature wants it."""
+    pairs = sorted((quote(key, safe="-_.~"), quote(value, safe="-_.~")) for key, value in query.items())
+    return "&".join(f"{key}={value}" for key, value in pairs)
 
 
 def sign(
@@ -55,7 +56,7 @@ def sign(
     signed = {**headers, "x-amz-date": moment, "x-amz-content-sha256": payload_sha256}
     if credentials.token:
         signed["x-amz-security-token"] = credentials.token
-    lines = sorted((name.lower(), value.strip()) for name, value in signed.items())
+    lines = sorted((name.lower(), " ".join(value.split())) for name, value in signed.items())
     names = ";".join(name for name, _ in lines)
     canonical = "\n".join(
         [method, path, query, *(f"{name}:{value}" for name, value in lines), "", names, payload_sha256]
