@@ -80,15 +80,26 @@ def install_programs() -> None:
     Raises:
         EngineError: it is missing and cannot be installed.
     """
-    if all(map(shutil.which, ("dockerd", "docker", "iptables", "busybox"))):
+    if _programs_present():
         return
     if shutil.which("apt-get") is None:
         raise EngineError(f"expected {', '.join(PACKAGES)} or apt-get to install them, found neither")
+    _apt("update")
+    _apt("install", *PACKAGES)
+    if not _programs_present():
+        _apt("install", "docker-cli")  # a package of its own from Debian 13 on
+
+
+def _programs_present() -> bool:
+    return all(map(shutil.which, ("dockerd", "docker", "iptables", "busybox")))
+
+
+def _apt(action: str, *packages: str) -> None:
+    command = ["apt-get", action, "-y", "-qq", *(["--no-install-recommends"] if packages else []), *packages]
     quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    for arguments in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *PACKAGES]):
-        done = subprocess.run(["apt-get", *arguments], env=quiet, capture_output=True, text=True, check=False)
-        if done.returncode != 0:
-            raise EngineError(f"apt-get {arguments[0]} failed: {done.stderr.strip()[-500:]}")
+    done = subprocess.run(command, env=quiet, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise EngineError(f"apt-get {action} failed: {done.stderr.strip()[-500:]}")
 
 
 def _end(pid: int) -> None:
