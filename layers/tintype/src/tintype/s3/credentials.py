@@ -53,8 +53,13 @@ class _Container:
         self._last: Credentials | None = None
 
     def get(self) -> Credentials:
-        if self._last is None or self._last.expiry - _EARLY < time.time():
-            self._last = self._fetch()
+        now = time.time()
+        if self._last is None or self._last.expiry - _EARLY < now:
+            try:
+                self._last = self._fetch()
+            except StorageUnavailableError:
+                if self._last is None or self._last.expiry < now:
+                    raise
         return self._last
 
     def _fetch(self) -> Credentials:
@@ -64,16 +69,27 @@ class _Container:
             response = connection.request("GET", f"/{path}", {"Host": address, "Authorization": _authorization()})
         if response.status != 200:  # noqa: PLR2004 -- an HTTP status is a name
             raise StorageUnavailableError(f"The container's credentials endpoint answered {response.status}.")
-        document = json.loads(response.body)
-        return Credentials(
-            document["AccessKeyId"], document["SecretAccessKey"], document["Token"], _seconds(document["Expiration"])
-        )
+        return _read(response.body)
+
+
+def _read(body: bytes | bytearray) -> Credentials:
+    try:
+        document = json.loads(body)
+        keys = (document["AccessKeyId"], document["SecretAccessKey"], document["Token"])
+        return Credentials(*keys, _seconds(document["Expiration"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise StorageUnavailableError(
+            f"Expected keys from the container's credentials endpoint, received something else: {error!r}."
+        ) from error
 
 
 def _authorization() -> str:
     if path := os.environ.get("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"):
-        with open(path, encoding="utf-8") as file:
-            return file.read().strip()
+        try:
+            with open(path, encoding="utf-8") as file:
+                return file.read().strip()
+        except OSError as error:
+            raise StorageUnavailableError(f"No token for the container's credentials endpoint: {error}.") from error
     return os.environ.get("AWS_CONTAINER_AUTHORIZATION_TOKEN", "")
 
 
