@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _BY_STATUS: dict[int, type[StorageError]] = {
     403: AccessDeniedError,
     404: ObjectNotFoundError,
+    405: ObjectNotFoundError,  # the version is a delete marker
     409: ConflictError,
     412: PreconditionFailedError,
     429: StorageUnavailableError,
@@ -32,7 +33,7 @@ _BROKEN_CREDENTIALS = ("InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredTo
 
 
 def refusal(response: Response, what: str) -> StorageError:
-    """Return the error for an answer with a status of 400 or more; ``what`` names the call."""
+    """Return the error for an answer that is none to ``what``, the call: a status of 400 or more, or a redirect."""
     found = code(response)
     kind = _BY_STATUS.get(response.status, StorageUnavailableError if response.status >= 500 else StorageError)  # noqa: PLR2004
     if found in _BROKEN_CREDENTIALS:  # a 403 that is no answer about the key
