@@ -14,7 +14,7 @@ from tintype.s3.refusals import is_expired_token, is_transient, refusal
 from tintype.s3.signature import EMPTY_SHA256, encode_path, encode_query, sign
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from tintype.s3.credentials import Provider
 
@@ -62,6 +62,7 @@ class Bucket:
         self._prefix = f"/{name}/" if address else "/"
         self._connection = Connection(self._host, tls=tls, timeout=timeout)
         self._credentials = credentials or provider()
+        self._renewable = credentials is None
 
     @classmethod
     def from_environment(cls, name: str, credentials: Provider | None = None, **options: float) -> Bucket:
@@ -81,7 +82,7 @@ class Bucket:
     def twin(self) -> Bucket:
         """Return the same bucket over a connection of its own."""
         address, tls, region, timeout = self._settings
-        return Bucket(
+        twin = Bucket(
             self.name,
             address=address,
             tls=tls,
@@ -90,6 +91,8 @@ class Bucket:
             timeout=timeout,
             attempts=self.attempts,
         )
+        twin._renewable = self._renewable
+        return twin
 
     def open(self) -> None:
         """Connect now rather than with the first call."""
@@ -118,7 +121,7 @@ class Bucket:
         """
         headers = {"Range": f"bytes={offset}-{offset + len(view) - 1}"}
         response = self._call("GET", key, {}, headers, into=view)
-        if response.body:
+        if response.body or response.headers.get("content-length") != str(len(view)):
             raise StorageError(f"Expected {len(view)} bytes of {key}, received {len(response.body)}.")
 
     def head(self, key: str, *, version_id: str = "") -> Object:
@@ -133,6 +136,7 @@ class Bucket:
         content_type: str = "application/octet-stream",
         if_absent: bool = False,
         if_match: str = "",
+        metadata: Mapping[str, str] | None = None,
     ) -> str:
         """Write an object and return its ETag.
 
@@ -142,11 +146,13 @@ class Bucket:
             content_type: kept with it.
             if_absent: only if there is no such object (``If-None-Match: *``).
             if_match: only if the object still has this ETag.
+            metadata: ASCII notes beside it, which HEAD gives as ``x-amz-meta-<name>``.
 
         Raises:
             PreconditionFailedError, ConflictError, AccessDeniedError, StorageUnavailableError: see ``tintype.errors``.
         """
         headers = {"Content-Type": content_type}
+        headers |= {f"x-amz-meta-{name}": value for name, value in (metadata or {}).items()}
         if if_absent:
             headers["If-None-Match"] = "*"
         if if_match:
@@ -188,7 +194,7 @@ class Bucket:
             else:
                 if response.status < 400 or last or not is_transient(response):  # noqa: PLR2004 -- an error
                     return _checked(response, f"{method} {self.name}/{key}")
-                if is_expired_token(response):
+                if self._renewable and is_expired_token(response):
                     self._credentials = provider()
             time.sleep(_FIRST_PAUSE * 2**attempt)
         raise AssertionError
@@ -209,7 +215,7 @@ class Bucket:
 
 
 def _checked(response: Response, what: str) -> Response:
-    if response.status >= 400:  # noqa: PLR2004 -- an error
+    if response.status >= 300 and response.status != 304:  # noqa: PLR2004 -- an error or a redirect, but not Not Modified
         raise refusal(response, what)
     return response
 
