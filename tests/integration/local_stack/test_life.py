@@ -63,28 +63,43 @@ def is_up(caller):
     return True
 
 
+@pytest.fixture
+def foreground():
+    """Start stacks in the foreground; none is left when a test fails half way."""
+    started = []
+
+    def start(chosen):
+        started.append(Foreground(chosen))
+        return started[-1]
+
+    yield start
+    for item in started:
+        item.process.kill()
+        item.process.wait()
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
-def test_no_process_left(tmp_path, number):
+def test_no_process_left(tmp_path, foreground, number):
     """However the supervisor ends, in the middle of a call too, no process is left behind."""
-    foreground = Foreground(settings(tmp_path))
-    foreground.caller.call("/do/tell")
-    sleeping = threading.Thread(target=foreground.caller.call_into_the_void, args=["/wait/sleep=20"])
+    running = foreground(settings(tmp_path))
+    running.caller.call("/do/tell")
+    sleeping = threading.Thread(target=running.caller.call_into_the_void, args=["/wait/sleep=20"])
     sleeping.start()
     time.sleep(1)
-    assert foreground.end(number) == []
+    assert running.end(number) == []
     sleeping.join(10)
 
 
-def test_state_survives_a_kill(tmp_path):
+def test_state_survives_a_kill(tmp_path, foreground):
     """After SIGKILL, objects come back as they were, and an upload that was being worked on is answered."""
     chosen = settings(tmp_path)
-    first = Foreground(chosen)
+    first = foreground(chosen)
     kept = first.caller.upload("kept/ü.png", b"body")
     first.caller.result("kept/ü.png")
     first.caller.upload("slow/1")
     time.sleep(0.5)
     first.end(signal.SIGKILL)
-    second = Foreground(chosen)
+    second = foreground(chosen)
     caller = second.caller
     assert caller.ready.api_key == first.caller.ready.api_key
     found = caller.s3.get_object(Bucket=caller.ready.buckets["Uploads"], Key="kept/ü.png")
@@ -94,14 +109,14 @@ def test_state_survives_a_kill(tmp_path):
     assert second.end(signal.SIGINT) == []
 
 
-def test_aws_comes_back(tmp_path):
+def test_aws_comes_back(tmp_path, foreground):
     """A local AWS that dies is started again with everything it had."""
-    foreground = Foreground(settings(tmp_path))
-    caller = foreground.caller
+    running = foreground(settings(tmp_path))
+    caller = running.caller
     caller.call("/do/tell")
     caller.upload("before")
     caller.result("before")
-    (aws,) = [item for item in foreground.family() if "workbench.local.aws" in item.cmdline()]
+    (aws,) = [item for item in running.family() if "workbench.local.aws" in item.cmdline()]
     aws.kill()
     aws.wait(10)
     deadline = time.monotonic() + 30
@@ -110,7 +125,7 @@ def test_aws_comes_back(tmp_path):
     caller.upload("after")
     caller.result("after")
     caller.result("before")
-    assert foreground.end(signal.SIGTERM) == []
+    assert running.end(signal.SIGTERM) == []
 
 
 def test_in_the_background(tmp_path):

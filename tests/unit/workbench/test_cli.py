@@ -1,12 +1,15 @@
 """The `tintype` command."""
 
+import re
 import subprocess
 import sys
 
 import pytest
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from workbench.cli import main
+from workbench.local.layout import PROJECT
 
 
 def run(*arguments):
@@ -27,6 +30,21 @@ def test_help_is_quick():
     code = f"import sys, workbench.cli; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_variables_are_documented():
+    """docs/configuration.md names each variable that an option reads, and its default."""
+    page = (PROJECT / "docs" / "configuration.md").read_text()
+    read = {
+        (parameter.envvar, parameter.default)
+        for command in (get_command(main).commands["up"], get_command(main).commands["local"].commands["up"])
+        for parameter in command.params
+        if parameter.envvar
+    }
+    assert {name for name, _ in read} == {"TINTYPE_PORT", "TINTYPE_AWS_PORT", "TINTYPE_HOME", "TINTYPE_ENVIRONMENTS"}
+    for name, default in read:
+        shown = rf"`{default}`" if name.endswith("PORT") else ".+"
+        assert re.search(rf"^- `{name}` \({shown}\): ", page, re.MULTILINE), name
 
 
 def test_bad_parameter(tmp_path):
