@@ -1,7 +1,8 @@
-"""A registry, a service upon it, the time, and the power to take S3 away."""
+"""A service upon the test's bucket, the time, the power to take S3 away, and what was logged."""
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from tintype.observability import logger, metrics
 from tintype.s3.connection import Connection
 from tintype.serving import Service
 from tintype.settings import Settings
@@ -86,3 +88,31 @@ def own_threads():
         return {thread for thread in set(threading.enumerate()) - before if "process_request" not in thread.name}
 
     return new
+
+
+@pytest.fixture
+def printed(capsys, monkeypatch):
+    """Return a function that returns what was logged and measured so far, line by line, parsed."""
+    lines = []
+    stream = SimpleNamespace(write=lambda text: print(text, end=""), flush=lambda: None)  # noqa: T201 -- stdout by then
+    for handler in logger.handlers:
+        monkeypatch.setattr(handler, "stream", stream)
+    metrics.clear_metrics()
+
+    def read():
+        lines.extend(json.loads(line) for line in capsys.readouterr().out.splitlines())
+        return lines
+
+    return read
+
+
+@pytest.fixture
+def logged(printed):
+    """Return a function that returns the log's lines; a call's metrics may be in the same line."""
+    return lambda: [line for line in printed() if "message" in line]
+
+
+@pytest.fixture
+def emitted(printed):
+    """Return a function that returns the documents in CloudWatch's embedded metric format."""
+    return lambda: [line for line in printed() if "_aws" in line]

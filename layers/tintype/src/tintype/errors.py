@@ -8,6 +8,7 @@ TintypeError                            500
 │   ├── InstancesError                  400   neither or both of `instances` and `inputs`, or a malformed one
 │   ├── TensorError                     400   wrong shape or values that are no numbers
 │   ├── BodyTooLargeError               413
+│   ├── AnswerTooLargeError             413   fewer images in one call
 │   ├── ImageError                      400
 │   │   ├── NotAnImageError             400
 │   │   ├── TruncatedImageError         400
@@ -20,6 +21,7 @@ TintypeError                            500
 │   ├── MethodNotAllowedError           405
 │   ├── UnsupportedMediaTypeError       415
 │   ├── UploadRoutingError              400   an upload that names no model
+│   ├── UploadTooLargeError             413
 │   └── UploadGoneError                 404   an upload that was deleted before it was read
 ├── RegistryError                       503   the model's owner or operator can mend it
 │   ├── RegistryUnavailableError        503   may pass: retried
@@ -44,6 +46,14 @@ trace. ``error.detail`` is for the logs. ``error.transient`` says that the same 
 """
 
 from __future__ import annotations
+
+_MOST_SHOWN = 100  # characters
+
+
+def shown(value: object) -> str:
+    """Return what a caller sent as a message may repeat it: printable and short, for an answer has a limit, too."""
+    text = repr(value)
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
 
 
 class TintypeError(Exception):
@@ -175,7 +185,9 @@ class RouteNotFoundError(NotFoundError):
     """No route has this path."""
 
     def __init__(self, path: str) -> None:
-        super().__init__(f"No route for {path!r}. Try GET /v1/models, or POST an image to /v1/models/<model>:predict.")
+        super().__init__(
+            f"No route for {shown(path)}. Try GET /v1/models, or POST an image to /v1/models/<model>:predict."
+        )
 
 
 class ModelNotFoundError(NotFoundError):
@@ -183,8 +195,8 @@ class ModelNotFoundError(NotFoundError):
 
     def __init__(self, name: str, detail: str = "") -> None:
         super().__init__(
-            f"No model {name!r} is released here. GET /v1/models lists what is; "
-            f"`tintype train --name {name}` trains, publishes and releases one.",
+            f"No model {shown(name)} is released here. GET /v1/models lists what is; "
+            f"`tintype train --name {shown(name)}` trains, publishes and releases one.",
             detail,
         )
 
@@ -193,7 +205,7 @@ class VersionNotFoundError(NotFoundError):
     """The model exists, this version of it does not."""
 
     def __init__(self, name: str, version: object) -> None:
-        super().__init__(f"Model {name!r} has no version {version}. GET /v1/models/{name} says what is served.")
+        super().__init__(f"Model {shown(name)} has no version {version}. GET /v1/models lists what is served.")
 
 
 class MethodNotAllowedError(RequestError):
@@ -202,7 +214,7 @@ class MethodNotAllowedError(RequestError):
     status = 405
 
     def __init__(self, method: str, path: str, allowed: str) -> None:
-        super().__init__(f"Expected {allowed} for {path!r}, received {method}.")
+        super().__init__(f"Expected {allowed} for {shown(path)}, received {shown(method)}.")
         self.allowed = allowed
 
 
@@ -213,7 +225,8 @@ class UnsupportedMediaTypeError(RequestError):
 
     def __init__(self, received: str) -> None:
         super().__init__(
-            f"Expected a Content-Type of image/*, application/octet-stream or application/json, received {received!r}."
+            "Expected a Content-Type of image/*, application/octet-stream or application/json, "
+            f"received {shown(received)}."
         )
 
 
@@ -222,8 +235,20 @@ class UploadRoutingError(RequestError):
 
     def __init__(self, key: str) -> None:
         super().__init__(
-            f"Expected the upload's key to begin with a model's name and a slash (digits/seven.png), received {key!r}. "
-            "Move it, or set TINTYPE_UPLOAD_MODEL."
+            "Expected the upload's key to begin with a model's name and a slash (digits/seven.png), "
+            f"received {shown(key)}. Move it, or set TINTYPE_UPLOAD_MODEL."
+        )
+
+
+class UploadTooLargeError(RequestError):
+    """An upload with more bytes than are read into memory."""
+
+    status = 413
+
+    def __init__(self, received: int, limit: int) -> None:
+        super().__init__(
+            f"Expected an upload of at most {limit:,} bytes, received {received:,}. "
+            "Make the image smaller, or raise TINTYPE_MAX_UPLOAD_BYTES."
         )
 
 
@@ -353,6 +378,17 @@ class StorageUnavailableError(StorageError):
     """No connection, a timeout, throttling, or an internal error, also after retries."""
 
     transient = True
+
+
+class AnswerTooLargeError(RequestError):
+    """The answer has more bytes than a function may return."""
+
+    status = 413
+
+    def __init__(self, made: int, limit: int) -> None:
+        super().__init__(
+            f"Expected an answer of at most {limit:,} bytes, made one of {made:,}. Send fewer images in one call."
+        )
 
 
 class InferenceError(TintypeError):

@@ -5,18 +5,19 @@ from __future__ import annotations
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from tintype.errors import TintypeError
+from tintype.errors import AnswerTooLargeError, TintypeError
 from tintype.http import catalogue, prediction
 from tintype.http.request import Request, parse
 from tintype.http.response import Response, cors, failure, preflight, provenance
 from tintype.http.routing import Route, match
-from tintype.observability import count, flush, logger, milliseconds
+from tintype.observability import count, logger, milliseconds, report, stale
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tintype.serving import Service
 
+_MOST_ANSWER = 5_242_880  # characters: Lambda's 6 MB less what JSON in JSON adds
 _calls = 0
 
 
@@ -27,8 +28,12 @@ def answer(event: Mapping[str, Any], service: Service) -> dict[str, Any]:
     _calls += 1
     common = {"X-Tintype-Start": "cold" if _calls == 1 else "warm", **cors(service.settings.cors_origin)}
     response = _guarded(event, service)
+    rendered = response.render(common)
+    if (made := len(rendered["body"])) > _MOST_ANSWER:
+        response = failure(AnswerTooLargeError(made, _MOST_ANSWER))
+        rendered = response.render(common)
     _report(event, response, perf_counter() - started, cold=_calls == 1)
-    return response.render(common)
+    return rendered | {"body": ""} if event.get("httpMethod") == "HEAD" else rendered
 
 
 def _guarded(event: Mapping[str, Any], service: Service) -> Response:
@@ -70,9 +75,7 @@ def _metadata(_request: Request, route: Route, service: Service) -> Response:
 def _predict(request: Request, route: Route, service: Service) -> Response:
     prediction.check(request)
     served = service.model(route.name, route.version, route.label)
-    if served.problem:
-        logger.warning("stale", model=route.name, detail=served.problem)
-        count("StaleAnswers")
+    stale(route.name, served.problem)
     predicted = prediction.predict(request, served.model, service.settings.max_pixels)
     return Response(200, predicted.document, provenance(served, predicted.timings))
 
@@ -84,8 +87,7 @@ def _report(event: Mapping[str, Any], response: Response, seconds: float, *, col
     milliseconds("Duration", seconds)  # its sample count is the number of calls
     if response.status >= 400:  # noqa: PLR2004 -- an error
         count("ServerErrors" if response.status >= 500 else "ClientErrors")  # noqa: PLR2004
-    flush()
-    logger.info(
+    report(
         f"{event.get('httpMethod')} {event.get('path')}",
         status=response.status,
         milliseconds=round(seconds * 1000, 3),

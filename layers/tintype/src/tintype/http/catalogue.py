@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tintype.errors import ModelNotFoundError, RegistryUnavailableError, StorageError
+from tintype.errors import ManifestError, ModelNotFoundError, RegistryUnavailableError, StorageError
 from tintype.registry.reading import list_models
 from tintype.registry.release import PRODUCTION
 
@@ -25,6 +25,7 @@ def models(service: Service) -> dict[str, Any]:
     Raises:
         RegistryUnavailableError: S3 did not answer.
     """
+    service.settle()  # what loads in the background has the connection for itself
     try:
         return {"models": [entry for name in list_models(service.bucket) if (entry := _entry(service, name))]}
     except StorageError as error:
@@ -34,8 +35,8 @@ def models(service: Service) -> dict[str, Any]:
 def _entry(service: Service, name: str) -> dict[str, Any] | None:
     try:
         release = service.release(name)
-    except ModelNotFoundError:
-        return None  # published, but never released
+    except (ModelNotFoundError, ManifestError):
+        return None  # published, but never released, or not legibly: its own calls say so
     return {
         "name": name,
         "version": release.live(),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tintype.errors import InstancesError, TensorError
+from tintype.errors import InstancesError, TensorError, shown
 from tintype.http.request import decode_base64
 from tintype.serving.pipeline import Answer, Timings, run_image, run_tensors
 from tintype.tensor import Tensor, TensorSpec, from_nested
@@ -36,7 +36,7 @@ def predict(body: dict[str, Any], model: Model, max_pixels: int) -> tuple[dict[s
 def _rows(body: dict[str, Any], specs: tuple[TensorSpec, ...]) -> list[Row]:
     """Return each image's inputs by name."""
     if ("instances" in body) == ("inputs" in body):
-        raise InstancesError("both" if "instances" in body else f"neither (but {sorted(body)})")
+        raise InstancesError("both" if "instances" in body else f"neither (but {shown(sorted(body))})")
     if "instances" in body:
         return _by_row(body["instances"], specs)
     return _by_column(body["inputs"], specs)
@@ -57,7 +57,7 @@ def _by_column(inputs: object, specs: tuple[TensorSpec, ...]) -> list[Row]:
     lists = {name: column if isinstance(column, list) else [column] for name, column in columns.items()}
     lengths = {len(column) for column in lists.values()}
     if len(lengths) != 1 or lengths == {0}:
-        raise InstancesError(f'"inputs" with {sorted(lengths)} entries')
+        raise InstancesError(f'"inputs" with {shown(sorted(lengths))} entries')
     return [dict(zip(lists, row, strict=True)) for row in zip(*lists.values(), strict=True)]
 
 
@@ -66,7 +66,7 @@ def _run(row: Row, model: Model, max_pixels: int) -> Answer:
     value = row.get(specs[0].name)
     if len(specs) == 1 and isinstance(value, dict):
         if value.keys() != {"b64"} or not isinstance(value["b64"], str):
-            raise TensorError(specs[0].name, '{"b64": "…"} or nested numbers', f"an object with {sorted(value)}")
+            raise TensorError(specs[0].name, '{"b64": "…"} or nested numbers', f"an object with {shown(sorted(value))}")
         return run_image(model, decode_base64(value["b64"], '"b64"'), max_pixels)
     return run_tensors(model, {spec.name: _tensor(row.get(spec.name), spec) for spec in specs})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tintype.errors import EmptyBodyError, JsonError, RequestError, UnsupportedMediaTypeError
+from tintype.errors import EmptyBodyError, JsonError, RequestError, UnsupportedMediaTypeError, shown
 from tintype.http import instances
 from tintype.serving.pipeline import Timings, document, run_image
 
@@ -63,15 +63,17 @@ def _parsed(body: bytes) -> dict[str, Any]:
 
     try:
         parsed = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise JsonError(str(error) or "it is nested too deeply") from None
+    except RecursionError:
+        raise JsonError("it is nested too deeply") from None
+    except ValueError as error:
+        raise JsonError(str(error)) from None
     if not isinstance(parsed, dict):
         raise JsonError(f"a {type(parsed).__name__}")
     return parsed
 
 
 def _top(request: Request) -> int:
-    text = request.query.get("top", str(_DEFAULT_TOP))
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= _MOST_TOP):
-        raise RequestError(f"Expected ?top= to be a whole number from 1 to {_MOST_TOP}, received {text!r}.")
+    text = request.query.get("top") or str(_DEFAULT_TOP)
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(_MOST_TOP)) and 1 <= int(text) <= _MOST_TOP):
+        raise RequestError(f"Expected ?top= to be a whole number from 1 to {_MOST_TOP}, received {shown(text)}.")
     return int(text)

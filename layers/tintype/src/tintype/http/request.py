@@ -47,21 +47,21 @@ def parse(event: Mapping[str, Any], max_body_bytes: int) -> Request:
         Base64Error: the event says that its body is base64, and it is not.
         BodyTooLargeError: more than ``max_body_bytes``.
     """
-    headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+    headers = {name.lower(): value or "" for name, value in (event.get("headers") or {}).items()}
     context = event.get("requestContext") or {}
     return Request(
-        event.get("httpMethod", ""),
-        event.get("path", "").replace("%3A", ":").replace("%3a", ":"),
+        (event.get("httpMethod") or "").upper(),
+        (event.get("path") or "").replace("%3A", ":").replace("%3a", ":"),
         headers,
         event.get("queryStringParameters") or {},
         _body(event, max_body_bytes),
-        context.get("requestId", ""),
+        context.get("requestId") or "",
     )
 
 
 def _body(event: Mapping[str, Any], limit: int) -> bytes:
     text = event.get("body") or ""
-    body = decode_base64(text, "the event's body") if event.get("isBase64Encoded") else text.encode()
+    body = decode_base64(text, "the event's body") if event.get("isBase64Encoded") else text.encode(errors="replace")
     if len(body) > limit:
         raise BodyTooLargeError(len(body), limit)
     return body

@@ -34,7 +34,7 @@ def failure(error: TintypeError) -> Response:
     """Return what a caller may know of an error."""
     headers = {"Retry-After": str(_RETRY_SECONDS)} if error.transient else {}
     if allowed := getattr(error, "allowed", ""):
-        headers["Allow"] = allowed
+        headers["Allow"] = f"{allowed}, OPTIONS"
     return Response(error.status, {"error": str(error)}, headers)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from tintype.errors import MethodNotAllowedError, RouteNotFoundError, VersionNotFoundError
+from tintype.errors import MethodNotAllowedError, RouteNotFoundError, VersionNotFoundError, shown
 from tintype.registry.release import PRODUCTION
 
 _MODEL = re.compile(
@@ -13,6 +13,7 @@ _MODEL = re.compile(
     r"(?:/versions/(?P<version>[^/:]+)|/labels/(?P<label>[^/:]+))?"
     r"(?:/(?P<noun>metadata)|:(?P<verb>predict))?/?\Z"
 )
+_MOST_DIGITS = 9
 _FIXED = {"/health": "health", "/v1/models": "models"}
 
 
@@ -34,8 +35,8 @@ def match(method: str, path: str) -> Route:
         VersionNotFoundError: the version in it is no number.
     """
     route = _route(path)
-    allowed = "POST" if route.action == "predict" else "GET"
-    if method not in (allowed, "HEAD" if allowed == "GET" else allowed):
+    allowed = "POST" if route.action == "predict" else "GET, HEAD"
+    if method not in allowed.split(", "):
         raise MethodNotAllowedError(method, path, allowed)
     return route
 
@@ -53,6 +54,6 @@ def _route(path: str) -> Route:
 def _number(name: str, version: str | None) -> int | None:
     if version is None:
         return None
-    if not (version.isascii() and version.isdigit()):
-        raise VersionNotFoundError(name, repr(version))
+    if not (version.isascii() and version.isdigit() and len(version) <= _MOST_DIGITS):
+        raise VersionNotFoundError(name, shown(version))
     return int(version)

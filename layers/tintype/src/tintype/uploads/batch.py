@@ -34,13 +34,17 @@ def answer(event: dict[str, Any], context: Any, service: Service, uploads: Bucke
 
 
 def _one(record: SQSRecord, service: Service, uploads: Bucket, results: Bucket) -> None:
-    upload = parse(record.body)
-    if upload is None:
-        logger.info("ignored: no object was created", message_id=record.message_id)
-        return
     try:
-        process(upload, service, results, uploads)
+        upload = parse(record.body)
+        if upload is None:
+            logger.info("ignored: no object was created", message_id=record.message_id)
+        else:
+            process(upload, service, results, uploads)
     except TintypeError as error:
         count("RetriedUploads")
-        logger.warning(str(error), detail=error.detail, kind=type(error).__name__, key=upload.key)
+        logger.warning(str(error), detail=error.detail, kind=type(error).__name__, message_id=record.message_id)
+        raise
+    except Exception:  # ours to mend, or no event of S3: the queue's redrive policy ends the tries
+        count("RetriedUploads")
+        logger.exception("unexpected", message_id=record.message_id)
         raise

@@ -23,6 +23,10 @@ def parse(body: str) -> Upload | None:
     """Return the upload that a queue's message tells of; None if it tells of something else.
 
     EventBridge's keys are raw: nothing in them is decoded.
+
+    Raises:
+        ValueError, KeyError, TypeError: it is no event at all. Nobody but an operator can tell whose it is, so that
+            the message has to end in the dead-letter queue.
     """
     event = json.loads(body)
     if not isinstance(event, dict) or event.get("detail-type") != "Object Created":

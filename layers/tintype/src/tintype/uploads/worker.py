@@ -8,14 +8,14 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from tintype.errors import (
-    BodyTooLargeError,
     ObjectNotFoundError,
     PreconditionFailedError,
     RequestError,
     UploadGoneError,
     UploadRoutingError,
+    UploadTooLargeError,
 )
-from tintype.observability import count, logger, milliseconds
+from tintype.observability import count, logger, milliseconds, stale
 from tintype.serving.pipeline import document, run_image
 from tintype.uploads.naming import result_key
 
@@ -46,8 +46,9 @@ def process(upload: Upload, service: Service, results: Bucket, uploads: Bucket) 
 
 def _done(upload: Upload, service: Service, uploads: Bucket) -> dict[str, Any]:
     if upload.size > service.settings.max_upload_bytes:
-        raise BodyTooLargeError(upload.size, service.settings.max_upload_bytes)
+        raise UploadTooLargeError(upload.size, service.settings.max_upload_bytes)
     served = service.model(_model_name(upload.key, service.settings.upload_model))
+    stale(served.model.manifest.name, served.problem)
     answer = run_image(served.model, _read(upload, uploads), service.settings.max_pixels)
     return {"status": "done", **_provenance(served), "result": document(served.model, answer)}
 

@@ -1,0 +1,218 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.models.published import TOP_RIGHT, file, release
+from tintype.errors import CorruptFileError, RegistryUnavailableError, StorageUnavailableError
+from tintype.registry import keys
+from tintype.uploads.events import Upload
+from tintype.uploads.naming import result_key
+from tintype.uploads.worker import process
+
+
+@pytest.fixture
+def work(bucket, service, results, uploads):
+    """Return a function that answers an upload with the model that is released."""
+    release(bucket, "quadrants")
+    return lambda upload: process(upload, service, results, uploads)
+
+
+def failure(document):
+    return document["status"], document["error"]["type"], document["error"]["status"]
+
+
+def test_done(put, read, work):
+    """A picture is answered with the document that HTTP gives, and what answered."""
+    upload = put("quadrants/some folder/größe+1.png")
+    work(upload)
+    document = read(upload)
+    assert document["status"] == "done"
+    assert (document["model"], document["version"]) == ("quadrants", 1)
+    assert document["digest"].startswith("sha256:")
+    assert (document["result"]["label"], document["result"]["score"]) == ("top right", 1.0)
+    assert document["upload"] == upload._asdict()
+    assert document["answered"].endswith("Z")
+
+
+def test_stored_as_json(put, work, s3_client, results):
+    """The document is stored as JSON."""
+    upload = put("quadrants/a.png")
+    work(upload)
+    key = result_key(upload.bucket, upload.key, upload.version_id, upload.etag)
+    assert s3_client.head_object(Bucket=results.name, Key=key)["ContentType"] == "application/json"
+
+
+def test_default_model(bucket, make_service, put, read, results, uploads):
+    """A key without a folder goes to the default model, where there is one."""
+    release(bucket, "quadrants")
+    upload = put("seven.png")
+    process(upload, make_service(upload_model="quadrants"), results, uploads)
+    assert read(upload)["result"]["label"] == "top right"
+
+
+@pytest.mark.parametrize("key", ["seven.png", "/seven.png"])
+def test_no_model(put, read, work, key):
+    """Without a folder and without a default model the document says how to name one."""
+    upload = put(key)
+    work(upload)
+    document = read(upload)
+    assert failure(document) == ("failed", "UploadRoutingError", 400)
+    assert "digits/seven.png" in document["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status"),
+    [
+        (b"hello", "NotAnImageError", 400),
+        (b"", "NotAnImageError", 400),
+        (TOP_RIGHT[:60], "TruncatedImageError", 400),
+        (b"%PDF-1.7", "UnsupportedImageError", 415),
+    ],
+)
+def test_no_image(put, read, work, body, kind, status):
+    """What is no picture is answered at once with why, and the next good upload works."""
+    upload = put("quadrants/notes.txt", body)
+    work(upload)
+    assert failure(read(upload)) == ("failed", kind, status)
+    good = put("quadrants/good.png")
+    work(good)
+    assert read(good)["status"] == "done"
+
+
+@pytest.mark.parametrize("name", ["nothing", "No Name", "..", "x" * 200])
+def test_unknown_model(put, read, work, name):
+    """A folder that is no model's name is answered with an error."""
+    upload = put(f"{name}/a.png")
+    work(upload)
+    assert failure(read(upload)) == ("failed", "ModelNotFoundError", 404)
+
+
+def test_deleted(put, read, work, uploads):
+    """An upload that was deleted before it was read is answered with an error."""
+    upload = put("quadrants/a.png")
+    uploads.delete(upload.key)
+    work(upload)
+    assert failure(read(upload)) == ("failed", "UploadGoneError", 404)
+
+
+def test_versions(work, read, uploads, s3_client):
+    """Each version of a key has its own answer; a version that is gone and a delete marker have errors."""
+    s3_client.put_bucket_versioning(Bucket=uploads.name, VersioningConfiguration={"Status": "Enabled"})
+    put = [s3_client.put_object(Bucket=uploads.name, Key="quadrants/a", Body=body) for body in (TOP_RIGHT, b"no image")]
+    marker = s3_client.delete_object(Bucket=uploads.name, Key="quadrants/a")["VersionId"]
+    gone = s3_client.put_object(Bucket=uploads.name, Key="quadrants/a", Body=TOP_RIGHT)["VersionId"]
+    s3_client.delete_object(Bucket=uploads.name, Key="quadrants/a", VersionId=gone)
+    versions = [*(answer["VersionId"] for answer in put), marker, gone]
+    seen = [Upload(uploads.name, "quadrants/a", version, "e", 9) for version in versions]
+    for upload in seen:
+        work(upload)
+    done, *failed = (read(upload) for upload in seen)
+    assert done["status"] == "done"
+    assert [document["error"]["type"] for document in failed] == [
+        "NotAnImageError",
+        "UploadGoneError",
+        "UploadGoneError",
+    ]
+
+
+def test_too_large(bucket, make_service, put, read, results, uploads):
+    """An upload over the limit is answered with an error, without reading it."""
+    release(bucket, "quadrants")
+    upload = put("quadrants/a.png")
+    uploads.delete(upload.key)
+    process(upload, make_service(max_upload_bytes=len(TOP_RIGHT) - 1), results, uploads)
+    document = read(upload)
+    assert failure(document) == ("failed", "UploadTooLargeError", 413)
+    assert "TINTYPE_MAX_UPLOAD_BYTES" in document["error"]["message"]
+
+
+def test_twice(put, work, s3_client, results):
+    """A second event of the same upload changes nothing."""
+    upload = put("quadrants/a.png")
+    work(upload)
+    key = result_key(upload.bucket, upload.key, upload.version_id, upload.etag)
+    before = s3_client.head_object(Bucket=results.name, Key=key)
+    work(upload)
+    after = s3_client.head_object(Bucket=results.name, Key=key)
+    assert (after["ETag"], after["LastModified"]) == (before["ETag"], before["LastModified"])
+    assert s3_client.list_objects_v2(Bucket=results.name)["KeyCount"] == 1
+
+
+def test_after_a_newer_version(bucket, put, read, work, clock):
+    """A replay after a newer version was released keeps the first answer."""
+    upload = put("quadrants/a.png")
+    work(upload)
+    before = read(upload)
+    release(bucket, "quadrants")
+    clock.pass_by(11)
+    work(upload)
+    assert read(upload) == before
+    later = put("quadrants/b.png")
+    work(later)
+    assert read(later)["version"] == 2
+
+
+def test_failed_stays_failed(put, read, work):
+    """A replay of an upload that failed keeps the error, although the key holds a picture by now."""
+    upload = put("quadrants/a.png", b"no image")
+    work(upload)
+    put("quadrants/a.png")
+    work(upload)
+    assert read(upload)["status"] == "failed"
+
+
+def test_registry_unreachable(put, read, work, s3_down):
+    """Without the registry nothing is written, and the error asks for another try, which works."""
+    upload = put("quadrants/a.png")
+    with s3_down(), pytest.raises(RegistryUnavailableError):
+        work(upload)
+    work(upload)
+    assert read(upload)["status"] == "done"
+
+
+def test_results_unreachable(put, work, results, s3_down, monkeypatch):
+    """An answer that cannot be written asks for another try."""
+    upload = put("quadrants/a.png")
+    real = results.put
+
+    def unreachable(*arguments, **options):
+        with s3_down():
+            return real(*arguments, **options)
+
+    monkeypatch.setattr(results, "put", unreachable)
+    with pytest.raises(StorageUnavailableError):
+        work(upload)
+
+
+def test_corrupt_model(bucket, put, read, service, results, uploads):
+    """A model that cannot be served is its owner's to mend: the upload is tried again until it is."""
+    manifest = release(bucket, "quadrants", file("quadrants") + b"x")
+    blob = keys.blob("quadrants", manifest.digest)
+    bucket.put(blob, b"other")
+    upload = put("quadrants/a.png")
+    with pytest.raises(CorruptFileError):
+        process(upload, service, results, uploads)
+    bucket.put(blob, file("quadrants") + b"x")
+    process(upload, service, results, uploads)
+    assert read(upload)["status"] == "done"
+
+
+def test_stale(bucket, put, read, work, clock, logged):
+    """While a newer version cannot be served the last good one answers, and the operator is told."""
+    work(put("quadrants/a.png"))
+    release(bucket, "quadrants", b"not a model")
+    clock.pass_by(11)
+    upload = put("quadrants/b.png")
+    work(upload)
+    assert read(upload)["version"] == 1
+    assert "stale" in [line["message"] for line in logged()]
+
+
+def test_logged(put, work, logged):
+    """An upload is one line in the log, with its key and how it ended."""
+    work(put("quadrants/a.png"))
+    work(put("quadrants/b.png", b"no image"))
+    done, failed = logged()
+    assert (done["key"], done["status"], done["model"]) == ("quadrants/a.png", "done", "quadrants")
+    assert (failed["key"], failed["status"]) == ("quadrants/b.png", "failed")
+    assert failed["error"]["type"] == "NotAnImageError"
