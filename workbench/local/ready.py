@@ -47,5 +47,8 @@ def read(layout: Layout) -> Ready | None:
     pid = lock.holder(layout.lock_file)
     if pid is None or not layout.ready_file.exists():
         return None
-    ready = Ready(**json.loads(layout.ready_file.read_text()))
+    try:
+        ready = Ready(**json.loads(layout.ready_file.read_text()))
+    except (ValueError, TypeError):  # written by another version of this program
+        return None
     return ready if ready.pid == pid else None

@@ -86,6 +86,18 @@ def test_messages_sent_while_others_are_deleted(caller):
     assert len(seen) == 100
 
 
+@pytest.mark.parametrize("empty", ["purge_queue", "delete_queue"])
+def test_emptied_queue(caller, stack, empty):
+    """What a purged or deleted queue held is gone from the disk as well."""
+    queue = caller.sqs.create_queue(QueueName=f"for-{empty}")["QueueUrl"]
+    for number in range(3):
+        caller.sqs.send_message(QueueUrl=queue, MessageBody=f"{empty} {number}")
+    kept = [path for path in stack.layout.messages.glob("*.json") if f'"{empty} ' in path.read_text()]
+    assert len(kept) == 3
+    getattr(caller.sqs, empty)(QueueUrl=queue)
+    assert not [path for path in kept if path.exists()]
+
+
 def test_client_is_shared(stack):
     """A client is made once for each service and address."""
     assert client("s3", stack.ready.aws) is client("s3", stack.ready.aws)

@@ -6,6 +6,7 @@ object has its metadata.
 Shape: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
 """
 
+import logging
 import secrets
 import time
 import uuid
@@ -15,6 +16,7 @@ from typing import Any
 
 from moto.events.models import events_backends
 
+_logger = logging.getLogger(__name__)
 _REASONS = {
     "s3:ObjectCreated:Put": "PutObject",
     "s3:ObjectCreated:Post": "POST Object",
@@ -48,8 +50,7 @@ class Announcements:
             event = self._event(account, bucket, event_name, key, source_address)
             for bus in events_backends[account][bucket.region_name].event_buses.values():
                 for rule in bus.rules.values():
-                    # The target turns the time to text in place: each rule gets an event of its own.
-                    rule.send_to_targets(dict(event), transform_input=False)
+                    _send(rule, event)
 
     def _event(self, account: str, bucket: Any, name: str, key: Any, address: str) -> dict[str, Any]:  # noqa: ANN401
         detail = {
@@ -84,3 +85,12 @@ class Announcements:
         if key.version_id != "null":
             described["version-id"] = key.version_id
         return described
+
+
+def _send(rule: Any, event: dict[str, Any]) -> None:  # noqa: ANN401
+    try:
+        # The target turns the time to text in place: each rule gets an event of its own.
+        rule.send_to_targets(dict(event), transform_input=False)
+    except Exception:
+        # In AWS this happens later and elsewhere: a target that fails is no fault of the S3 call.
+        _logger.exception("rule %s could not reach its target", rule.name)

@@ -18,6 +18,8 @@ def install(journal: MessageJournal) -> None:
     """Replace the methods that change queues, in this process, once."""
     SQSBackend.create_queue = _restoring(SQSBackend.create_queue, journal)
     SQSBackend.receive_message = _receiving(SQSBackend.receive_message, journal)
+    SQSBackend.purge_queue = _emptying(SQSBackend.purge_queue, journal)
+    SQSBackend.delete_queue = _emptying(SQSBackend.delete_queue, journal)
     SQSBackend.change_message_visibility = _locked(SQSBackend.change_message_visibility)
     Queue.add_message = _adding(Queue.add_message, journal)
     Queue.delete_message = _deleting(journal)
@@ -48,6 +50,20 @@ def _receiving(original: Callable[..., Any], journal: MessageJournal) -> Callabl
             return received
 
     return receive_message
+
+
+def _emptying(original: Callable[..., Any], journal: MessageJournal) -> Callable[..., Any]:
+    @functools.wraps(original)
+    def method(self: Any, queue_name: str) -> Any:  # noqa: ANN401
+        queue = self.get_queue(queue_name)
+        with queue._messages_lock:  # noqa: SLF001
+            ids = [message.id for message in queue._messages]  # noqa: SLF001
+            answer = original(self, queue_name)
+            for message_id in ids:
+                journal.remove(message_id)
+            return answer
+
+    return method
 
 
 def _locked(original: Callable[..., Any]) -> Callable[..., Any]:

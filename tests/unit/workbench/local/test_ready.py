@@ -39,3 +39,12 @@ def test_left_over(layout, told):
     """A file that a killed stack left behind says nothing."""
     ready.write(layout, told)
     assert ready.read(layout) is None
+
+
+@pytest.mark.parametrize("content", ["", "{}", '{"pid": 1, "unknown": 2}'])
+def test_of_another_version(layout, content):
+    """A file that another version wrote says nothing."""
+    layout.home.mkdir(exist_ok=True)
+    with lock.hold(layout.lock_file):
+        layout.ready_file.write_text(content)
+        assert ready.read(layout) is None

@@ -76,3 +76,12 @@ def test_deleted(announced):
     event = announced()[0]
     assert (event["detail-type"], event["detail"]["deletion-type"]) == ("Object Deleted", "Delete Marker Created")
     assert "size" not in event["detail"]["object"]
+
+
+def test_unreachable_target(announced):
+    """A rule whose target is gone keeps no event from the others."""
+    events = events_backends[ACCOUNT][REGION]
+    events.put_rule(name="broken", event_pattern=json.dumps({"source": ["aws.s3"]}))
+    events.put_targets("broken", "default", [{"Id": "1", "Arn": f"arn:aws:sqs:{REGION}:{ACCOUNT}:gone"}])
+    send(("s3:ObjectCreated:Put", key(size=1, etag='"a"')), ("s3:ObjectCreated:Put", key(size=2, etag='"b"')))
+    assert [event["detail"]["object"]["size"] for event in announced()] == [1, 1, 2, 2]
