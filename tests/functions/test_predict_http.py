@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.functions.conftest import EVENTS
+
+STATUS = {
+    "http_health": 200,
+    "http_models": 200,
+    "http_predict_png": 200,
+    "http_predict_instances_b64": 200,
+    "http_predict_instances_numbers": 200,
+    "http_predict_bad_image": 400,
+    "http_predict_unknown_model": 404,
+    "http_predict_empty_body": 400,
+    "http_unknown_route": 404,
+}
+
+
+@pytest.fixture
+def handler(import_handler):
+    return import_handler("predict_http")
+
+
+def test_every_event():
+    """Every event for this function has an answer that is expected here."""
+    assert {path.stem for path in EVENTS.glob("http_*.json")} == STATUS.keys()
+
+
+@pytest.mark.parametrize("name", STATUS)
+def test_status(handler, event, name):
+    """Each event gets the status that events/README.md gives, and errors are JSON."""
+    response = handler(event(name), None)
+    assert response["statusCode"] == STATUS[name]
+    assert ("error" in json.loads(response["body"])) == (STATUS[name] >= 400)
+
+
+def test_listed(handler, event):
+    """The released model is listed."""
+    (entry,) = json.loads(handler(event("http_models"), None)["body"])["models"]
+    assert entry["name"] == "digits"
+
+
+def test_png(handler, event):
+    """The picture of a seven is one."""
+    response = handler(event("http_predict_png"), None)
+    assert json.loads(response["body"])["label"] == "7"
+    assert response["headers"]["X-Tintype-Model"] == "digits"
+
+
+@pytest.mark.parametrize(
+    ("name", "digits"), [("http_predict_instances_b64", [7, 2]), ("http_predict_instances_numbers", [7])]
+)
+def test_instances(handler, event, name, digits):
+    """Each instance's largest score is at its digit."""
+    predictions = json.loads(handler(event(name), None)["body"])["predictions"]
+    assert [scores.index(max(scores)) for scores in predictions] == digits
+
+
+def test_good_after_bad(handler, event):
+    """After every bad call the next good one works."""
+    for name in STATUS:
+        handler(event(name), None)
+        assert handler(event("http_predict_png"), None)["statusCode"] == 200
+
+
+def test_preload(import_handler, event, monkeypatch):
+    """With a configured model, the first call finds it loaded."""
+    monkeypatch.setenv("TINTYPE_PRELOAD", "digits")
+    response = import_handler("predict_http")(event("http_predict_png"), None)
+    assert "load" not in response["headers"]["Server-Timing"]
+
+
+def test_without_preload(handler, event):
+    """Without one, the first call loads the model and says how long that took."""
+    assert "load;dur=" in handler(event("http_predict_png"), None)["headers"]["Server-Timing"]
+    assert "load" not in handler(event("http_predict_png"), None)["headers"]["Server-Timing"]

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.functions.conftest import EVENTS
+from tintype.uploads.events import parse
+from tintype.uploads.naming import result_key
+
+EXPECTED = {
+    "upload_object_created": ["7"],
+    "upload_batch_of_two": ["7", "2"],
+    "upload_not_an_image": ["NotAnImageError"],
+    "upload_deleted_object": ["UploadGoneError"],
+    "upload_key_with_spaces_and_unicode": ["7"],
+}
+
+
+@pytest.fixture
+def run(import_handler, event, buckets):
+    """Return a function that uploads what an event tells of, runs the handler, and returns what it answered."""
+    handler = import_handler("predict_upload")
+
+    def running(name):
+        batch = event(name)
+        uploads = [parse(record["body"]) for record in batch["Records"]]
+        for upload in uploads:
+            put(buckets["upload"], upload.key)
+        assert handler(batch, None) == {"batchItemFailures": []}
+        return [document(buckets["result"], upload) for upload in uploads]
+
+    return running
+
+
+def put(bucket, key):
+    """Upload what the key promises; nothing for what was deleted before."""
+    if key.endswith(".txt"):
+        bucket.put(key, b"Remember the milk.")
+    elif "gone" not in key:
+        bucket.put(key, (EVENTS / "images" / ("two.png" if "two" in key else "seven.png")).read_bytes())
+
+
+def document(bucket, upload):
+    """Return the answer to an upload."""
+    return json.loads(bucket.get(result_key(upload.bucket, upload.key, upload.version_id, upload.etag)).body)
+
+
+def test_every_event():
+    """Every event for this function has an answer that is expected here."""
+    assert {path.stem for path in EVENTS.glob("upload_*.json")} == EXPECTED.keys()
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_answered(run, name):
+    """Each event's uploads are answered as events/README.md says, and no message comes again."""
+    documents = run(name)
+    said = [entry["result"]["label"] if entry["status"] == "done" else entry["error"]["type"] for entry in documents]
+    assert said == EXPECTED[name]
+
+
+def test_unreachable(import_handler, event, monkeypatch):
+    """Without S3 every message of the batch comes again, and works when S3 is back."""
+    monkeypatch.setattr("tintype.s3.bucket._FIRST_PAUSE", 0.0)
+    batch = event("upload_batch_of_two")
+    with monkeypatch.context() as patch:
+        patch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")  # the discard port: nobody listens there
+        answered = import_handler("predict_upload")(batch, None)
+    assert [item["itemIdentifier"] for item in answered["batchItemFailures"]] == [
+        record["messageId"] for record in batch["Records"]
+    ]
+    assert import_handler("predict_upload")(batch, None) == {"batchItemFailures": []}
