@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tintype.errors import ConflictError, PreconditionFailedError, PublishError
 from tintype.manifest import FileEntry, Golden, Manifest
 from tintype.registry import keys
+from tintype.registry.claiming import claim
 from tintype.registry.reading import list_versions
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def publish(bucket: Bucket, draft: ManifestDraft, files: Mapping[str, bytes]) ->
     for _ in range(_ATTEMPTS):
         version += 1
         manifest = Manifest(version=version, files=entries, **draft._asdict())
-        if _claim(bucket, manifest):
+        if claim(bucket, keys.manifest(draft.name, version), manifest.to_json()):
             return manifest
     raise PublishError(f"Expected a free version number of {draft.name!r} within {_ATTEMPTS} tries, received none.")
 
@@ -66,20 +67,3 @@ def _store(bucket: Bucket, name: str, body: bytes) -> FileEntry:
     with suppress(PreconditionFailedError, ConflictError):  # the same bytes are there already, or on their way
         bucket.put(keys.blob(name, entry.sha256), body, if_absent=True)
     return entry
-
-
-def _claim(bucket: Bucket, manifest: Manifest) -> bool:
-    key, body = keys.manifest(manifest.name, manifest.version), manifest.to_json()
-    try:
-        bucket.put(key, body, content_type="application/json", if_absent=True)
-    except (PreconditionFailedError, ConflictError):
-        return _is_ours(bucket, key, body)
-    return True
-
-
-def _is_ours(bucket: Bucket, key: str, body: bytes) -> bool:
-    """An answer that was lost is repeated: the second try then finds what the first one wrote."""
-    try:
-        return bytes(bucket.get(key).body) == body
-    except ConflictError:
-        return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tintype.errors import (
@@ -13,6 +14,7 @@ from tintype.errors import (
     ReleaseConflictError,
 )
 from tintype.registry import keys
+from tintype.registry.claiming import claim
 from tintype.registry.reading import read_manifest, read_release
 from tintype.registry.release import PRODUCTION, Release
 
@@ -38,7 +40,7 @@ def promote(
         aliases = {**last.aliases, alias: {version: 1.0}}
         models = {v: file for v, file in {**last.models, version: entry}.items() if _is_live(v, aliases)}
         following = Release(last.sequence + 1, aliases, models, who, _now(), why)
-        if _append(bucket, name, following):
+        if claim(bucket, keys.history(name, following.sequence), following.to_json()):  # the commit point
             _point(bucket, name, following, etag)
             return following
     raise ReleaseConflictError(name)
@@ -60,29 +62,14 @@ def newest(bucket: Bucket, name: str) -> tuple[Release, str]:
         etag = _point(bucket, name, release, etag)
 
 
-def _append(bucket: Bucket, name: str, release: Release) -> bool:
-    """The commit point: the entry exists, or somebody else's does."""
-    try:
-        bucket.put(
-            keys.history(name, release.sequence), release.to_json(), content_type="application/json", if_absent=True
-        )
-    except (PreconditionFailedError, ConflictError):
-        return False
-    return True
-
-
 def _point(bucket: Bucket, name: str, release: Release, etag: str) -> str:
     """Move the pointer from what had ``etag``; whoever was faster has pointed at least as far."""
-    try:
-        return bucket.put(
-            keys.release(name),
-            release.to_json(),
-            content_type="application/json",
-            if_match=etag,
-            if_absent=not etag,
-        )
-    except (PreconditionFailedError, ConflictError):
+    key, body = keys.release(name), release.to_json()
+    with suppress(PreconditionFailedError, ConflictError):
+        return bucket.put(key, body, content_type="application/json", if_match=etag, if_absent=not etag)
+    with suppress(ModelNotFoundError):
         return read_release(bucket, name)[1]
+    return ""
 
 
 def _is_live(version: int, aliases: dict[str, dict[int, float]]) -> bool:
