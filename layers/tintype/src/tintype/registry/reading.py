@@ -49,5 +49,6 @@ def list_models(bucket: Bucket) -> list[str]:
 
 
 def list_versions(bucket: Bucket, name: str) -> list[int]:
-    """Return all version numbers of a model, rising."""
-    return sorted(int(prefix.split("/")[3]) for prefix in bucket.list(keys.versions(name), delimiter="/"))
+    """Return all version numbers of a model, rising; folders that are called otherwise are none."""
+    folders = (prefix.split("/")[3] for prefix in bucket.list(keys.versions(name), delimiter="/"))
+    return sorted(int(folder) for folder in folders if folder.isdecimal())
