@@ -52,10 +52,11 @@ class Daemon:
         (self.home / "docker.sock").unlink(missing_ok=True)
 
     def _launch(self) -> None:
-        command = ["dockerd", "--host", self.address, "--data-root", str(self.home / "data")]
+        command = ["setsid", "--fork", "dockerd", "--host", self.address, "--data-root", str(self.home / "data")]
         command += ["--exec-root", str(self.home / "run"), "--pidfile", str(self.home / "dockerd.pid")]
         with (self.home / "dockerd.log").open("wb") as log:
-            subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+            # setsid leaves the engine to init: it outlives this process, and nobody here has to wait for it
+            subprocess.run(["setsid", "--fork", *command], stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=True)
 
     def _wait(self) -> None:
         end = time.monotonic() + START_SECONDS
@@ -103,10 +104,19 @@ def _apt(action: str, *packages: str) -> None:
 
 
 def _end(pid: int) -> None:
-    name = Path(f"/proc/{pid}/comm")
-    if not name.exists() or not name.read_text().startswith(("dockerd", "containerd")):
+    if not _name(pid).startswith(("dockerd", "containerd")):
         return  # the number belongs to another process by now
     os.kill(pid, signal.SIGTERM)
     end = time.monotonic() + STOP_SECONDS
-    while name.exists() and time.monotonic() < end:
+    while _name(pid) and time.monotonic() < end:
         time.sleep(0.1)
+
+
+def _name(pid: int) -> str:
+    """Return the name of a process that runs; empty for one that is gone, reaped or not."""
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return ""
+    name, _, rest = status.partition("(")[2].rpartition(")")
+    return "" if rest.split()[0] == "Z" else name
