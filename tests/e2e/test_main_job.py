@@ -36,9 +36,14 @@ class Up(NamedTuple):
     options: list[str]
 
     @property
+    def stack_home(self) -> Path:
+        """The folder of everything that the stack writes."""
+        return Path(self.options[-1])
+
+    @property
     def stack(self):
         """The running stack's addresses."""
-        found = ready.read(Layout(Path(self.options[-1])))
+        found = ready.read(Layout(self.stack_home))
         assert found is not None
         return found
 
