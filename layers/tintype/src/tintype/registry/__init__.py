@@ -3,9 +3,23 @@
 Both are written conditionally, so that nothing is ever overwritten unseen; docs/architecture.md draws the keys.
 """
 
-from tintype.registry.publishing import ManifestDraft, publish
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from tintype.registry.reading import read_manifest, read_release
 from tintype.registry.release import Release
-from tintype.registry.releasing import promote
+
+if TYPE_CHECKING:
+    from tintype.registry.publishing import ManifestDraft, publish
+    from tintype.registry.releasing import promote
 
 __all__ = ["ManifestDraft", "Release", "promote", "publish", "read_manifest", "read_release"]
+
+_WRITING = {"ManifestDraft": "publishing", "publish": "publishing", "promote": "releasing"}
+
+
+def __getattr__(name: str) -> object:
+    """Import what writes where something is written: what only answers starts the sooner."""
+    if name not in _WRITING:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_WRITING[name]}"), name)

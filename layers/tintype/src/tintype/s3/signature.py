@@ -9,7 +9,6 @@ import hmac
 import time
 from hashlib import sha256
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,17 +16,23 @@ if TYPE_CHECKING:
     from tintype.s3.credentials import Credentials
 
 EMPTY_SHA256 = sha256(b"").hexdigest()
+_UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~")  # RFC 3986, 2.3
 
 
 def encode_path(path: str) -> str:
     """Percent-encode a path as the signature wants it: all but unreserved characters and slashes."""
-    return quote(path, safe="/-_.~")
+    return "/".join(map(_encode, path.split("/")))
 
 
 def encode_query(query: Mapping[str, str]) -> str:
     """Percent-encode and sort a query, in this order, as the signature wants it."""
-    pairs = sorted((quote(key, safe="-_.~"), quote(value, safe="-_.~")) for key, value in query.items())
+    pairs = sorted((_encode(key), _encode(value)) for key, value in query.items())
     return "&".join(f"{key}={value}" for key, value in pairs)
+
+
+def _encode(text: str) -> str:
+    """urllib.parse.quote, without the two milliseconds that its import takes."""
+    return "".join(chr(byte) if byte in _UNRESERVED else f"%{byte:02X}" for byte in text.encode())
 
 
 def sign(
