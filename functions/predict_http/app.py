@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+import gc
 
-from tintype.serving import start
+gc.disable()  # nothing that a start makes is garbage, and looking for some takes a tenth of it
+
+from typing import Any  # noqa: E402 -- see above
+
+from tintype.serving import start, warm  # noqa: E402
 
 SERVICE = start()  # first: the models are on their way while the rest is imported
 
-from tintype.http import answer  # noqa: E402 -- see above
+from tintype.http import answer  # noqa: E402
+
+warm()
+gc.freeze()
+gc.enable()
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+import gc
 
-from tintype.serving import start
+gc.disable()  # nothing that a start makes is garbage, and looking for some takes a tenth of it
+
+from typing import Any  # noqa: E402 -- see above
+
+from tintype.serving import start, warm  # noqa: E402
 
 SERVICE = start()  # first: the models are on their way while the rest is imported
 
-from tintype.s3 import Bucket  # noqa: E402 -- see above
+from tintype.s3 import Bucket  # noqa: E402
 from tintype.uploads import answer  # noqa: E402
 
 UPLOADS = Bucket.from_environment(SERVICE.settings.upload_bucket)
 RESULTS = Bucket.from_environment(SERVICE.settings.result_bucket)
+warm()
+gc.freeze()
+gc.enable()
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:

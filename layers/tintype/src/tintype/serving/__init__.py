@@ -1,5 +1,6 @@
 """From a model's name to its answer: what is live, what is loaded, and the way of an image through it."""
 
 from tintype.serving.service import Served, Service, start
+from tintype.serving.warming import warm
 
-__all__ = ["Served", "Service", "start"]
+__all__ = ["Served", "Service", "start", "warm"]
