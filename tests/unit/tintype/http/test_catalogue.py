@@ -48,8 +48,10 @@ def test_listing_waits_for_preload(bucket, make_service, monkeypatch):
     release(bucket, "quadrants")
     service = make_service(preload=("quadrants",))
     service.preload()
-    monkeypatch.setattr(catalogue, "list_models", lambda _: [name for name in "ab" if service._preload])  # noqa: SLF001
+    loading = []
+    monkeypatch.setattr(catalogue, "list_models", lambda _: loading.append(service._preload) or [])  # noqa: SLF001
     assert catalogue.models(service) == {"models": []}
+    assert loading == [None]
 
 
 @pytest.mark.parametrize("path", ["/v1/models", "/v1/models/quadrants", "/v1/models/quadrants/metadata"])
