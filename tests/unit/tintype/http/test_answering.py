@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.models.published import TOP_RIGHT, file, release
 from tests.support.events import call
 from tintype.errors import RequestError
-from tintype.http import answer, answering
+from tintype.http import answer, answering, routing
 from tintype.http.routing import Route, match
 from tintype.registry import keys
 
@@ -97,7 +97,7 @@ def test_too_large(make_service):
 
 def test_unexpected(ask, monkeypatch, logged):
     """A mistake of our own is an error 500 that tells the caller nothing, and the log everything."""
-    monkeypatch.setitem(answering._ROUTES, "health", lambda *_: {}["secret"])  # noqa: SLF001
+    monkeypatch.setitem(routing._handlers, "health", lambda *_: {}["secret"])  # noqa: SLF001
     status, headers, document = ask("GET", "/health")
     assert status == 500
     assert headers["Access-Control-Allow-Origin"] == "*"

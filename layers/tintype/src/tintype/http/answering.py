@@ -6,11 +6,10 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from tintype.errors import AnswerTooLargeError, TintypeError
-from tintype.http import catalogue, prediction
 from tintype.http.request import Request, parse
-from tintype.http.response import Response, cors, failure, preflight, provenance
-from tintype.http.routing import Route, match
-from tintype.observability import count, logger, milliseconds, report, stale
+from tintype.http.response import Response, cors, failure, preflight
+from tintype.http.routing import handler, match
+from tintype.observability import count, logger, milliseconds, report
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,35 +51,7 @@ def _respond(request: Request, service: Service) -> Response:
     if request.method == "OPTIONS":
         return preflight()
     route = match(request.method, request.path)
-    return _ROUTES[route.action](request, route, service)
-
-
-def _health(_request: Request, _route: Route, _service: Service) -> Response:
-    return Response(200, {"status": "ok"})
-
-
-def _models(_request: Request, _route: Route, service: Service) -> Response:
-    return Response(200, catalogue.models(service))
-
-
-def _status(_request: Request, route: Route, service: Service) -> Response:
-    return Response(200, catalogue.status(service, route))
-
-
-def _metadata(_request: Request, route: Route, service: Service) -> Response:
-    served = service.model(route.name, route.version, route.label)
-    return Response(200, catalogue.metadata(served))
-
-
-def _predict(request: Request, route: Route, service: Service) -> Response:
-    prediction.check(request)
-    served = service.model(route.name, route.version, route.label)
-    stale(route.name, served.problem)
-    predicted = prediction.predict(request, served.model, service.settings.max_pixels)
-    return Response(200, predicted.document, provenance(served, predicted.timings))
-
-
-_ROUTES = {"health": _health, "models": _models, "status": _status, "metadata": _metadata, "predict": _predict}
+    return handler(route.action)(request, route, service)
 
 
 def _report(event: Mapping[str, Any], response: Response, seconds: float, *, cold: bool) -> None:

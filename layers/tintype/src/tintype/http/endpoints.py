@@ -1,0 +1,44 @@
+"""What answers Tintype's own routes and TensorFlow Serving's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tintype.http import catalogue, prediction
+from tintype.http.response import Response, provenance
+from tintype.observability import stale
+
+if TYPE_CHECKING:
+    from tintype.http.request import Request
+    from tintype.http.routing import Route
+    from tintype.serving import Service
+
+
+def health(_request: Request, _route: Route, _service: Service) -> Response:
+    """Say that the function runs; it asks nobody."""
+    return Response(200, {"status": "ok"})
+
+
+def models(_request: Request, _route: Route, service: Service) -> Response:
+    """List what is released."""
+    return Response(200, catalogue.models(service))
+
+
+def status(_request: Request, route: Route, service: Service) -> Response:
+    """Say which versions are live."""
+    return Response(200, catalogue.status(service, route))
+
+
+def metadata(_request: Request, route: Route, service: Service) -> Response:
+    """Describe a version's tensors, labels and measures."""
+    served = service.model(route.name, route.version, route.label)
+    return Response(200, catalogue.metadata(served))
+
+
+def predict(request: Request, route: Route, service: Service) -> Response:
+    """Answer an image, or TensorFlow Serving's JSON."""
+    prediction.check(request)
+    served = service.model(route.name, route.version, route.label)
+    stale(route.name, served.problem)
+    predicted = prediction.predict(request, served.model, service.settings.max_pixels)
+    return Response(200, predicted.document, provenance(served, predicted.timings))
