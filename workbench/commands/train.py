@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,6 +12,9 @@ import typer
 from tintype.errors import TintypeError
 from training.hyperparameters import Hyperparameters
 from training.local import MNIST, SHORT, JobResult, run_training_job
+from workbench.local import ready
+from workbench.local.layout import PROJECT, Layout
+from workbench.local.model import environment
 
 __all__ = ["run_training_job", "train"]
 
@@ -33,9 +38,11 @@ def train(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     registry: Annotated[
         str, typer.Option(help="Publish to s3://bucket.", envvar="TINTYPE_MODEL_BUCKET")
     ] = DEFAULTS.registry,
+    local: Annotated[bool, typer.Option("--local", help="Publish to the local stack, which must be running.")] = False,
     release: Annotated[bool, typer.Option(help="Make the published version `production`.")] = DEFAULTS.release,
 ) -> None:
     """Train a model as a SageMaker training job would, measure it, and publish it if a registry is given."""
+    registry = _local_registry() if local else registry
     try:
         settings = Hyperparameters(
             name=name,
@@ -55,6 +62,18 @@ def train(  # noqa: PLR0913, PLR0917 -- one parameter for each option
         typer.echo(f"tintype train: {error}", err=True)
         raise typer.Exit(1) from None
     typer.echo(summary(result))
+
+
+def _local_registry() -> str:
+    """Lead this process's AWS clients to the local stack and return its registry."""
+    stack = ready.read(Layout(Path(os.environ.get("TINTYPE_HOME") or PROJECT / ".tintype")))
+    if stack is None:
+        typer.echo("tintype train: expected a running local stack, found none; start it by `tintype up`", err=True)
+        raise typer.Exit(1)
+    variables = environment(stack)
+    os.environ.clear()
+    os.environ.update(variables)
+    return f"s3://{stack.buckets['ModelBucket']}"
 
 
 def summary(result: JobResult) -> str:

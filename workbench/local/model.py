@@ -35,6 +35,19 @@ def production_version(stack: Ready, model: str) -> int | None:
     return max(shares, key=lambda version: shares[version]) if shares else None
 
 
+def environment(stack: Ready) -> dict[str, str]:
+    """Return this process's variables, with those of AWS leading to the local stack."""
+    leading_elsewhere = ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL_S3")
+    kept = {name: value for name, value in os.environ.items() if name not in leading_elsewhere}
+    return kept | {
+        "AWS_ENDPOINT_URL": stack.aws,
+        "AWS_ACCESS_KEY_ID": ACCESS_KEY,
+        "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
+        "AWS_REGION": LOCAL_REGION,
+        "AWS_DEFAULT_REGION": LOCAL_REGION,
+    }
+
+
 def train_and_publish(stack: Ready, model: str) -> None:
     """Run a short training job that publishes to the local registry; its progress goes to the terminal.
 
@@ -43,18 +56,8 @@ def train_and_publish(stack: Ready, model: str) -> None:
     Raises:
         TrainingFailedError: the job failed.
     """
-    environment = {
-        **os.environ,
-        "AWS_ENDPOINT_URL": stack.aws,
-        "AWS_ACCESS_KEY_ID": ACCESS_KEY,
-        "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
-        "AWS_REGION": LOCAL_REGION,
-        "AWS_DEFAULT_REGION": LOCAL_REGION,
-    }
-    for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL_S3"):
-        environment.pop(name, None)
     command = [sys.executable, "-m", "workbench.cli", "train", "--short", "--name", model]
     command += ["--registry", f"s3://{stack.buckets['ModelBucket']}"]
-    if subprocess.run(command, cwd=PROJECT, env=environment, check=False).returncode:
+    if subprocess.run(command, cwd=PROJECT, env=environment(stack), check=False).returncode:
         message = f"training {model} failed: what went wrong is printed above"
         raise TrainingFailedError(message)

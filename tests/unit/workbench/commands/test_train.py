@@ -50,6 +50,14 @@ def test_no_data(run):
     assert "nowhere, which is none" in done.output
 
 
+def test_no_local_stack(run, tmp_path, monkeypatch):
+    """`--local` without a running stack ends with 1 and the command that starts one."""
+    monkeypatch.setenv("TINTYPE_HOME", str(tmp_path))
+    done = run("--local")
+    assert done.exit_code == 1
+    assert "`tintype up`" in done.output
+
+
 @pytest.mark.parametrize(("version", "said"), [(3, "version 3"), (None, "not published")])
 def test_summary(version, said):
     """The last lines say how good the model is, where it is, and which version it became."""
