@@ -45,7 +45,8 @@ def invoke(event: Path, variables: Path, docker_host: str | None) -> dict[str, A
 def start_api(variables: Path, docker_host: str | None) -> Iterator[str]:
     """Run `sam local start-api` and yield its address; it takes its containers with it when it ends."""
     port = free_port()
-    command = [SAM, "local", "start-api", "--port", str(port), "--env-vars", variables]
+    # What runs in the background may ignore Ctrl-C, and so would its children.
+    command = ["env", "--default-signal=INT", SAM, "local", "start-api", "--port", str(port), "--env-vars", variables]
     process = subprocess.Popen(command, cwd=REPOSITORY, env=environment(docker_host), stderr=subprocess.PIPE, text=True)
     try:
         wait_for(port, process)
