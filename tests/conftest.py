@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any
 
+import hypothesis
 import pytest
 from PIL import Image
 
@@ -16,6 +17,9 @@ from tintype.s3 import Bucket
 from tintype.tensor import TensorSpec
 
 _numbers = itertools.count(1)
+
+hypothesis.settings.register_profile("tintype", deadline=None)  # a busy machine is no failure
+hypothesis.settings.load_profile("tintype")
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""A publisher as a process: ``publisher.py BUCKET NUMBER [die]`` says that it is ready and waits for its input to end."""
+"""A publisher as a process, ``publisher.py BUCKET NUMBER [die]``: is ready, then waits for its input to end."""
 
 import os
 import signal

@@ -291,7 +291,7 @@ def test_bombs(name):
     began = time.perf_counter()
     with pytest.raises(ImageTooLargeError, match="Expected at most 50,000,000 pixels"):
         decode(data)
-    assert time.perf_counter() - began < 0.1
+    assert time.perf_counter() - began < 1  # the pixels would take many
     assert tracemalloc.get_traced_memory()[1] < 1_000_000
     tracemalloc.stop()
 
@@ -303,7 +303,7 @@ def test_tiles_that_lie(compression):
     began = time.perf_counter()
     with pytest.raises(TruncatedImageError):
         decode(_tiff([*small, (322, 4, 60_000), (323, 4, 60_000), (324, 4, 8), (325, 4, 16)]))
-    assert time.perf_counter() - began < 0.5
+    assert time.perf_counter() - began < 1
 
 
 def test_limit_is_exact(encode):
