@@ -26,6 +26,7 @@ SLOW = {
     "ssl",
     "http.client",
     "asyncio",
+    "tintype.http.openapi",
 }
 
 

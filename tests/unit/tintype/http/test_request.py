@@ -66,3 +66,12 @@ def test_too_large(body):
     with pytest.raises(BodyTooLargeError, match=r"Expected at most 1,000 bytes in one call, received [12],00"):
         parse(call("POST", "/", body), LIMIT)
     assert len(parse(call("POST", "/", body[:LIMIT] if body[0] != "ä" else "ä" * 500), LIMIT).body) == LIMIT
+
+
+@pytest.mark.parametrize(
+    ("whole", "path", "base"),
+    [("/api/docs", "/docs", "/api"), ("/api/", "/", "/api"), ("/docs", "/docs", ""), ("", "/docs", "")],
+)
+def test_base(whole, path, base):
+    """What stands before the path in the address is the stage."""
+    assert parse({"path": path, "requestContext": {"path": whole}}, 1).base == base

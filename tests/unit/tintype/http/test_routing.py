@@ -6,6 +6,9 @@ from tintype.errors import MethodNotAllowedError, RouteNotFoundError, VersionNot
 from tintype.http.routing import Route, match
 
 ROUTES = {
+    "/": Route("home"),
+    "/openapi.json": Route("openapi"),
+    "/docs": Route("docs"),
     "/health": Route("health"),
     "/v1/models": Route("models"),
     "/v1/models/m": Route("status", "m"),
@@ -26,7 +29,7 @@ METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", 
 def test_routes(path, slash):
     """Every path, with or without a slash at its end, belongs to its part of the API."""
     route = ROUTES[path]
-    assert match("POST" if route.action == "predict" else "GET", path + slash) == route
+    assert match("POST" if route.action == "predict" else "GET", path if path == "/" else path + slash) == route
 
 
 @pytest.mark.parametrize("path", ROUTES)
@@ -43,7 +46,6 @@ def test_wrong_methods(path):
     "path",
     [
         "",
-        "/",
         "/v1",
         "/v1/nothing",
         "/v2/models/m/infer",

@@ -25,6 +25,7 @@ class Request(NamedTuple):
         query: of several with one name the last.
         body: the bytes as the caller sent them.
         id: API Gateway's, the same as in its logs.
+        base: what stands before ``path`` in the address: the stage, such as ``/api``.
     """
 
     method: str
@@ -33,6 +34,7 @@ class Request(NamedTuple):
     query: dict[str, str]
     body: bytes
     id: str
+    base: str = ""
 
     @property
     def content_type(self) -> str:
@@ -56,7 +58,12 @@ def parse(event: Mapping[str, Any], max_body_bytes: int) -> Request:
         event.get("queryStringParameters") or {},
         _body(event, max_body_bytes),
         context.get("requestId") or "",
+        _base(context.get("path") or "", event.get("path") or ""),
     )
+
+
+def _base(whole: str, path: str) -> str:
+    return whole.removesuffix(path).rstrip("/") if whole.endswith(path) else ""
 
 
 def _body(event: Mapping[str, Any], limit: int) -> bytes:

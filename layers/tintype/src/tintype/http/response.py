@@ -17,7 +17,7 @@ _encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
 
 class Response(NamedTuple):
-    """A status, a document, and headers beside those that every answer has."""
+    """A status, a document (text is sent as it is), and headers beside those that every answer has."""
 
     status: int
     document: Any
@@ -25,9 +25,13 @@ class Response(NamedTuple):
 
     def render(self, common: Mapping[str, str]) -> dict[str, Any]:
         """Return the integration's response; an absent document gives an empty body."""
-        body = "" if self.document is None else _encode(self.document)
+        body = "" if self.document is None else _text(self.document)
         headers = {"Content-Type": "application/json", "Cache-Control": "no-store", **common, **self.headers}
         return {"statusCode": self.status, "headers": headers, "body": body, "isBase64Encoded": False}
+
+
+def _text(document: object) -> str:
+    return document if isinstance(document, str) else _encode(document)
 
 
 def failure(error: TintypeError) -> Response:

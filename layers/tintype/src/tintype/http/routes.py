@@ -30,6 +30,9 @@ def _each(suffix: str) -> tuple[str, ...]:
 
 
 OPERATIONS = (
+    Operation("home", "GET", ("/",), "tintype.http.openapi.endpoints:home"),
+    Operation("openapi", "GET", ("/openapi.json",), "tintype.http.openapi.endpoints:openapi"),
+    Operation("docs", "GET", ("/docs",), "tintype.http.openapi.endpoints:docs"),
     Operation("health", "GET", ("/health",), "tintype.http.endpoints:health"),
     Operation("models", "GET", ("/v1/models",), "tintype.http.endpoints:models"),
     Operation("status", "GET", _each(""), "tintype.http.endpoints:status"),

@@ -1,0 +1,1 @@
+"""The API's own description, made when it is asked for; no other call imports anything of it."""

@@ -1,0 +1,7 @@
+"""What is said of each operation of ``tintype.http.routes.OPERATIONS``, by its action."""
+
+from __future__ import annotations
+
+from tintype.http.openapi.descriptions import native, pages, serving
+
+DESCRIPTIONS = {**pages.DESCRIPTIONS, **native.DESCRIPTIONS, **serving.DESCRIPTIONS}

@@ -1,0 +1,128 @@
+"""The OpenAPI document: https://spec.openapis.org/oas/v3.1.1.html."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tintype.errors import MethodNotAllowedError, TintypeError
+from tintype.http.openapi import models
+from tintype.http.openapi.descriptions import DESCRIPTIONS
+from tintype.http.openapi.descriptions.pages import PUBLIC
+from tintype.http.openapi.parameters import HEADERS, PARAMETERS, parameter
+from tintype.http.openapi.schemas import SCHEMAS
+from tintype.http.routes import OPERATIONS, Operation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tintype.http.openapi.describing import Described, Schema
+    from tintype.manifest import Manifest
+
+_GATEWAY = {429: "Too many calls for this key, or its quota is used up", 502: "The function failed", 504: "Too slow"}
+_GATEWAY_KEYED = {403: "No valid API key in the header x-api-key", 413: "The body is too large for a call"}
+_KEY: list[dict[str, list[str]]] = [{"ApiKey": []}]
+
+
+def build(manifests: Iterable[Manifest], base: str) -> dict[str, Any]:
+    """Return the document.
+
+    Args:
+        manifests: of the models that get paths of their own, with their schemas and examples.
+        base: what stands before a path in the API's address, such as ``/api``.
+    """
+    paths: dict[str, Any] = {}
+    for operation in OPERATIONS:
+        for path in operation.paths:
+            paths.setdefault(path, {})[operation.method.lower()] = describe(operation, path)
+    schemas = dict(SCHEMAS)
+    for manifest in manifests:
+        _add_model(manifest, paths, schemas)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Tintype", "version": "1", "summary": "Image models over HTTP", "description": _ABOUT},
+        "servers": [{"url": base or "/"}],
+        "tags": [{"name": tag} for tag in dict.fromkeys(said.tag for said in DESCRIPTIONS.values())],
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "parameters": PARAMETERS,
+            "headers": HEADERS,
+            "securitySchemes": {"ApiKey": {"type": "apiKey", "in": "header", "name": "x-api-key"}},
+        },
+    }
+
+
+_ABOUT = (
+    "Send an image to a released model and get its answer. Every error is a document with one field, `error`, that "
+    f"says what was expected, what was received, and how to mend it. The first {models.MOST} released models have a "
+    "path of their own with an example that works."
+)
+
+
+def describe(operation: Operation, path: str) -> dict[str, Any]:
+    """Return one operation's entry under its path."""
+    said = DESCRIPTIONS[operation.action]
+    return {
+        "operationId": operation.action + _which(path),
+        "tags": [said.tag],
+        "summary": said.summary,
+        "parameters": [*map(parameter, _variables(path)), *said.query],
+        **({"requestBody": _body(said.body)} if said.body else {}),
+        "responses": _responses(said, public=operation.action in PUBLIC),
+        "security": [] if operation.action in PUBLIC else _KEY,
+    }
+
+
+def _which(path: str) -> str:
+    return "".join(f"-{variable}" for variable in _variables(path) if variable != "model")
+
+
+def _variables(path: str) -> list[str]:
+    return [piece.partition("}")[0] for piece in path.split("{")[1:]]
+
+
+def _body(body: dict[str, Schema]) -> dict[str, Any]:
+    return {"required": True, "content": {kind: {"schema": schema} for kind, schema in body.items()}}
+
+
+def _responses(said: Described, *, public: bool) -> dict[str, Any]:
+    causes: dict[int, list[str]] = {}
+    errors: tuple[type[TintypeError], ...] = (*said.errors, MethodNotAllowedError, TintypeError)
+    for error in errors:
+        causes.setdefault(error.status, []).append((error.__doc__ or "").partition("\n")[0])
+    for status, cause in (_GATEWAY | ({} if public else _GATEWAY_KEYED)).items():
+        causes.setdefault(status, []).append(f"{cause}.")
+    found = {"description": "The answer.", "content": {kind: {"schema": said.answers[kind]} for kind in said.answers}}
+    if said.provenance:
+        found["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in HEADERS}
+    return {"200": found} | {str(status): _error(texts) for status, texts in sorted(causes.items())}
+
+
+def _error(texts: list[str]) -> dict[str, Any]:
+    schema = {"$ref": "#/components/schemas/Error"}
+    return {"description": " ".join(texts), "content": {"application/json": {"schema": schema}}}
+
+
+def _add_model(manifest: Manifest, paths: dict[str, Any], schemas: dict[str, Any]) -> None:
+    name = manifest.name
+    schemas[f"{name}.Result"], schemas[f"{name}.Request"] = models.result(manifest), models.request(manifest)
+    general = paths["/v1/models/{model}:predict"]["post"]
+    content = {"schema": {"$ref": f"#/components/schemas/{name}.Request"}, "examples": models.examples(manifest)}
+    answer = {"anyOf": [{"$ref": f"#/components/schemas/{name}.Result"}, SCHEMAS["Predictions"]]}
+    bodies = {k: v for k, v in general["requestBody"]["content"].items() if _takes(manifest, k)}
+    ok = general["responses"]["200"] | {"content": {"application/json": {"schema": answer}}}
+    paths[f"/v1/models/{name}:predict"] = {
+        "post": general
+        | {
+            "operationId": f"predict-model-{name}",
+            "tags": [name],
+            "summary": f"Ask {name} (version {manifest.version} when this was written)",
+            "parameters": [each for each in general["parameters"] if each.get("in") == "query"],
+            "requestBody": {"required": True, "content": bodies | {"application/json": content}},
+            "responses": general["responses"] | {"200": ok},
+        }
+    }
+
+
+def _takes(manifest: Manifest, kind: str) -> bool:
+    return kind == "application/json" or len(manifest.inputs) == 1

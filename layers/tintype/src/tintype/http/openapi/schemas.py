@@ -1,0 +1,84 @@
+"""The documents that travel, in JSON Schema 2020-12."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tintype.http.openapi.describing import Schema, ref
+
+TEXT: Schema = {"type": "string"}
+NUMBER: Schema = {"type": "number"}
+WHOLE: Schema = {"type": "integer", "minimum": 0}
+
+
+def record(**properties: Schema) -> Schema:
+    """Return the schema of an object that has at least these properties."""
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def rows(items: Schema) -> Schema:
+    """Return the schema of a list with at least one entry."""
+    return {"type": "array", "minItems": 1, "items": items}
+
+
+IMAGE_IN_JSON = {
+    **record(b64={"type": "string", "format": "base64-image", "contentEncoding": "base64"}),
+    "additionalProperties": False,
+    "description": "An image file (PNG, JPEG, WebP, GIF, BMP, TIFF) in standard base64.",
+}
+
+_INFO = record(
+    dtype=TEXT,
+    name=TEXT,
+    tensor_shape=record(dim={"type": "array", "items": record(size=TEXT, name=TEXT)}, unknown_rank={"type": "boolean"}),
+)
+_TENSORS = {"type": "object", "additionalProperties": _INFO}
+_SIGNATURE = record(inputs=_TENSORS, outputs=_TENSORS, method_name=TEXT)
+_OURS = record(
+    task=TEXT,
+    runtime=TEXT,
+    digest={"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"},
+    labels={"type": "array", "items": TEXT},
+    preprocessing={"type": "object"},
+    metrics={"type": "object"},
+    lineage={"type": "object"},
+)
+
+SCHEMAS: dict[str, Any] = {
+    "Error": {**record(error={"type": "string", "minLength": 1}), "description": "What was expected and received."},
+    "Health": record(status={"const": "ok"}),
+    "Home": record(name=TEXT, docs=TEXT, openapi=TEXT, health=TEXT, models=TEXT),
+    "Models": record(
+        models={
+            "type": "array",
+            "items": record(
+                name=TEXT,
+                version={"type": ["integer", "null"]},
+                aliases={"type": "object", "additionalProperties": {"type": "object", "additionalProperties": NUMBER}},
+                released=TEXT,
+                predict=TEXT,
+            ),
+        }
+    ),
+    "ModelStatus": record(
+        model_version_status=rows(
+            record(version=TEXT, state={"const": "AVAILABLE"}, status=record(error_code=TEXT, error_message=TEXT))
+        )
+    ),
+    "ModelMetadata": record(
+        model_spec=record(name=TEXT, signature_name=TEXT, version=TEXT),
+        metadata=record(signature_def=record(signature_def={"type": "object", "additionalProperties": _SIGNATURE})),
+        tintype=_OURS,
+    ),
+    "Instances": {**record(instances=rows({})), "description": "Row form: one entry for each image."},
+    "Inputs": {**record(inputs={}), "description": "Column form: the named tensors, each with all images."},
+    "PredictRequest": {"oneOf": [ref("Instances"), ref("Inputs")]},
+    "Predictions": record(predictions=rows({})),
+    "Outputs": record(outputs={}),
+    "Result": record(
+        model=TEXT,
+        version=WHOLE,
+        task=TEXT,
+        image=record(width=WHOLE, height=WHOLE, format=TEXT),
+    ),
+}

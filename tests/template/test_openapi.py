@@ -1,0 +1,49 @@
+import pytest
+
+from tests.models.published import manifest
+from tintype.http.openapi.document import build
+
+_METHODS = {"x-amazon-apigateway-any-method": "any"}
+
+
+@pytest.fixture
+def gateway(translated) -> dict[tuple[str, str], bool]:
+    """Each route of API Gateway: does it need a key?"""
+    paths = translated["Resources"]["Api"]["Properties"]["Body"]["paths"]
+    return {
+        (path, _METHODS.get(method, method)): {"api_key": []} in entry.get("security", [])
+        for path, methods in paths.items()
+        for method, entry in methods.items()
+    }
+
+
+@pytest.fixture
+def document():
+    return build([manifest("quadrants")], "/api")
+
+
+def needs_key(gateway: dict[tuple[str, str], bool], path: str, method: str) -> bool | None:
+    """Return what API Gateway does with a path; None if it has no such route."""
+    routes = (path, f"/{path.split('/')[1]}/{{proxy+}}")
+    return next((gateway[route, m] for route in routes for m in (method, "any") if (route, m) in gateway), None)
+
+
+def test_documented_routes_are_let_through(gateway, document):
+    """API Gateway has a route for each documented operation, and wants a key just where the document says so."""
+    for path, methods in document["paths"].items():
+        for method, entry in methods.items():
+            assert needs_key(gateway, path, method) is (entry["security"] == [{"ApiKey": []}]), (method, path)
+
+
+def test_routes_by_name_are_documented(gateway, document):
+    """Each route that the template names without a variable is in the document."""
+    named = {path for path, method in gateway if "{" not in path and method in ("get", "any")}
+    assert named <= set(document["paths"])
+
+
+def test_scheme_is_the_key(document, translated):
+    """Both call the key's header x-api-key."""
+    body = translated["Resources"]["Api"]["Properties"]["Body"]
+    ours = document["components"]["securitySchemes"]["ApiKey"]
+    theirs = body["components"]["securitySchemes"]["api_key"]
+    assert (ours["type"], ours["in"], ours["name"]) == (theirs["type"], theirs["in"], theirs["name"])

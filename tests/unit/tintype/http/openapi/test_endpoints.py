@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64decode
+
+import jsonschema
+import pytest
+
+from tests.models.published import DRAFTS, release
+from tests.support.events import call
+from tintype.http import answer
+
+
+def staged(path):
+    event = call("GET", path)
+    event["requestContext"]["path"] = f"/api{path}"
+    return event
+
+
+@pytest.fixture
+def document(service, bucket):
+    for name in DRAFTS:
+        release(bucket, name)
+    return json.loads(answer(staged("/openapi.json"), service)["body"])
+
+
+def test_home(service):
+    """The first page leads to all others, below the stage's path."""
+    links = json.loads(answer(staged("/"), service)["body"])
+    assert links["docs"] == "/api/docs"
+    assert links["openapi"] == "/api/openapi.json"
+
+
+def test_empty(ask):
+    """Without a model the document is there all the same."""
+    found = ask("GET", "/openapi.json")
+    assert (found.status, found.document["openapi"]) == (200, "3.1.0")
+
+
+def test_s3_away(ask, s3_down):
+    """Without S3 the document is there, without models."""
+    with s3_down():
+        assert "/v1/models/{model}:predict" in ask("GET", "/openapi.json").document["paths"]
+
+
+def test_illegible_model_is_left_out(service, bucket):
+    """A model whose release cannot be read takes nothing from the others."""
+    release(bucket, "quadrants")
+    bucket.put("models/broken/release.json", b"{")
+    paths = json.loads(answer(staged("/openapi.json"), service)["body"])["paths"]
+    assert "/v1/models/quadrants:predict" in paths
+    assert "/v1/models/broken:predict" not in paths
+
+
+@pytest.mark.parametrize("name", DRAFTS)
+def test_examples_run(document, ask, name):
+    """Each model's example in JSON is answered, and fits its own schema."""
+    content = document["paths"][f"/v1/models/{name}:predict"]["post"]["requestBody"]["content"]
+    (example,) = content["application/json"]["examples"].values()
+    schema = {"$ref": content["application/json"]["schema"]["$ref"], "components": document["components"]}
+    jsonschema.validate(example["value"], schema)
+    found = ask("POST", f"/v1/models/{name}:predict", example["value"])
+    assert (found.status, len(found.document["predictions"])) == (200, 1)
+
+
+@pytest.mark.parametrize("name", ["quadrants", "colours", "digits"])
+def test_answer_fits(document, ask, name):
+    """What a model says of its example's image fits the schema of its result."""
+    content = document["paths"][f"/v1/models/{name}:predict"]["post"]["requestBody"]["content"]
+    (example,) = content["application/json"]["examples"].values()
+    image = b64decode(example["value"]["instances"][0]["b64"])
+    found = ask("POST", f"/v1/models/{name}:predict", image, content_type="image/png")
+    schema = {"$ref": f"#/components/schemas/{name}.Result", "components": document["components"]}
+    jsonschema.validate(found.document, schema)
+
+
+def page(service):
+    return answer(staged("/docs"), service)
+
+
+def test_page(service):
+    """The page is HTML of under 60 kB that names no other host."""
+    found = page(service)
+    assert found["headers"]["Content-Type"] == "text/html; charset=utf-8"
+    assert found["body"].startswith("<!doctype html>")
+    assert len(found["body"].encode()) < 60_000
+    assert not re.search(r"https?://|[\"'(]//", found["body"])
+
+
+def test_page_runs_its_own_code_only(service):
+    """The policy has the hashes of the only script and the only style; nothing is written into attributes."""
+    found = page(service)
+    policy = found["headers"]["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert policy.count("'sha256-") == 2
+    assert "unsafe" not in policy
+    assert (found["body"].count("<script"), found["body"].count("<style")) == (1, 1)
+    assert not re.search(r"<[^>]+\s(style|on\w+)=", found["body"].partition("<script>")[0])
