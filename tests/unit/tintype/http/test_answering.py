@@ -45,9 +45,7 @@ def test_head(ask, path):
     assert head.headers == get.headers
 
 
-@pytest.mark.parametrize(
-    "path", ["/v1/nothing", "/v1", "/docs.html", "/openapi.yaml", "/v3", "/v1/models//x"]
-)
+@pytest.mark.parametrize("path", ["/v1/nothing", "/v1", "/docs.html", "/openapi.yaml", "/v3", "/v1/models//x"])
 def test_no_route(ask, path):
     """A path that nothing answers is not found, in JSON."""
     status, headers, document = ask("GET", path)
