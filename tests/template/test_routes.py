@@ -1,6 +1,6 @@
 import pytest
 
-PUBLIC = {("GET", "/"), ("GET", "/openapi.json"), ("GET", "/docs"), ("GET", "/health")}
+PUBLIC = {("ANY", "/"), ("ANY", "/openapi.json"), ("ANY", "/docs"), ("ANY", "/health")}
 PREFLIGHT = {("OPTIONS", "/v1/{proxy+}"), ("OPTIONS", "/v2/{proxy+}")}
 WITH_KEY = {("ANY", "/v1/{proxy+}"), ("ANY", "/v2/{proxy+}")}
 
