@@ -77,3 +77,10 @@ def test_function_log(caller, stack):
     """What a function prints, its start and its end are in its own log."""
     caller.call("/do/tell")
     assert "START RequestId" in (stack.layout.logs / "Puppet.log").read_text()
+
+
+@pytest.mark.parametrize("method", ["TRACE", "QUERY"])
+def test_unknown_to_rest(caller, method):
+    """A method that REST APIs do not know is refused in JSON, whatever the route."""
+    status, body, _ = caller.call("/echo", method)
+    assert (status, list(json.loads(body))) == (405, ["error"])

@@ -80,6 +80,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = _serve  # noqa: N815
 
+    def send_error(self, code: int, message: str | None = None, _explain: str | None = None) -> None:
+        """Answer what the base class refuses, such as a method that REST APIs do not know, in the gateway's way."""
+        self.close_connection = True
+        status = http.HTTPStatus.METHOD_NOT_ALLOWED if code == http.HTTPStatus.NOT_IMPLEMENTED else code
+        error = errors.GatewayError("DEFAULT_4XX", status, message or _REASONS.get(status, "Bad Request"))
+        self._write(errors.render(error, self.server.front.api, "-"))
+
     def _read_body(self) -> bytes:
         if "chunked" in self.headers.get("Transfer-Encoding", "").lower():
             return b"".join(self._chunks())

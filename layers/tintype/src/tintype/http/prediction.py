@@ -44,9 +44,9 @@ def predict(request: Request, model: Model, max_pixels: int) -> Prediction:
         RequestError: what was sent cannot be answered; see ``tintype.errors``.
         InferenceError: the runtime failed.
     """
+    top = _top(request)  # also where nothing uses it: a mistake is not passed over in silence
     if _is_json(request):
         return Prediction(*instances.predict(_parsed(request.body), model, max_pixels))
-    top = _top(request)
     answer = run_image(model, request.body, max_pixels)
     return Prediction(document(model, answer, top), answer.timings)
 

@@ -75,7 +75,7 @@ def test_shape(document):
     rows = document["components"]["schemas"]["colours.Request"]["properties"]["instances"]
     tensor = rows["items"]["anyOf"][1]
     assert (tensor["maxItems"], tensor["items"]["minItems"]) == (4, 4)
-    assert tensor["items"]["items"]["items"] == {"type": "integer", "minimum": 0, "maximum": 255}
+    assert tensor["items"]["items"]["items"] == {"type": ["integer", "boolean"], "minimum": 0, "maximum": 255}
 
 
 def test_pair(document):

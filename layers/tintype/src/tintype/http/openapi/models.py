@@ -74,8 +74,8 @@ def _number(dtype: str) -> Schema:
     if dtype.startswith(("int", "uint")):
         bits = int(dtype.lstrip("uint"))
         low, high = (0, 2**bits - 1) if dtype.startswith("u") else (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
-        return {"type": "integer", "minimum": low, "maximum": high}
-    return NUMBER
+        return {"type": ["integer", "boolean"], "minimum": low, "maximum": high}
+    return {"type": ["number", "boolean"]}
 
 
 def examples(manifest: Manifest) -> dict[str, Any]:
