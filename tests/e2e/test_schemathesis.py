@@ -1,0 +1,52 @@
+"""The local stack, called by the document that it gives out about itself, with all of schemathesis's checks on."""
+
+import os
+import subprocess
+
+import pytest
+
+from tests.e2e.missing import give_up
+from tests.e2e.sam import REPOSITORY
+from tests.e2e.test_main_job import tintype
+from tests.e2e.test_new_version import registry
+from tests.models.published import release
+from workbench.local import ready
+from workbench.local.environment import free_ports
+from workbench.local.layout import Layout
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+
+SCHEMATHESIS = REPOSITORY / ".tools/schemathesis/bin/schemathesis"
+SUPPORT = "tests.support.schemathesis"
+UNLIMITED = ["--parameter", "ThrottleRate=10000", "--parameter", "ThrottleBurst=5000"]
+EXAMPLES = 100
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory):
+    """A stack with a model that takes images and one that takes two tensors, and no throttle to speak of."""
+    if not SCHEMATHESIS.exists():
+        give_up("expected schemathesis; run make .tools/schemathesis/.installed")
+    home = tmp_path_factory.mktemp("home")
+    port, aws_port = free_ports(2)
+    options = ["--port", str(port), "--aws-port", str(aws_port), "--home", str(home)]
+    tintype("local", "up", "--detach", *options, *UNLIMITED)
+    try:
+        running = ready.read(Layout(home))
+        bucket = registry(running)
+        for name in ("quadrants", "pair"):
+            release(bucket, name)
+        bucket.close()
+        yield running
+    finally:
+        tintype("local", "down", "--home", str(home))
+
+
+def test_no_failure(stack, tmp_path):
+    """No generated call meets an error of ours, or an answer that differs from what the document says."""
+    command = [SCHEMATHESIS, "--config-file", REPOSITORY / f"{SUPPORT.replace('.', '/')}/schemathesis.toml", "run"]
+    command += [f"{stack.api}/openapi.json", "--header", f"x-api-key: {stack.api_key}", "--checks", "all"]
+    command += ["--max-examples", str(EXAMPLES), "--continue-on-failure", "--no-color", "--warnings", "off"]
+    variables = os.environ | {"SCHEMATHESIS_HOOKS": f"{SUPPORT}.hooks", "PYTHONPATH": str(REPOSITORY)}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path, env=variables)
+    assert done.returncode == 0, done.stdout[-20_000:] + done.stderr[-5_000:]
