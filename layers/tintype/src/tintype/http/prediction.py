@@ -73,7 +73,7 @@ def _parsed(body: bytes) -> dict[str, Any]:
 
 
 def _top(request: Request) -> int:
-    text = request.query.get("top") or str(_DEFAULT_TOP)
+    text = request.query.get("top", str(_DEFAULT_TOP))
     if not (text.isascii() and text.isdigit() and len(text) <= len(str(_MOST_TOP)) and 1 <= int(text) <= _MOST_TOP):
         raise RequestError(f"Expected ?top= to be a whole number from 1 to {_MOST_TOP}, received {shown(text)}.")
     return int(text)
