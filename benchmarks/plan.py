@@ -51,11 +51,11 @@ def run(
         return [contestants[name] for name in names]
 
     def starts(names: tuple[str, ...], model: Published, storage: Storage, rounds: int) -> ColdTable:
-        title = f"Cold start: {model.name}, {model.megabytes:.1f} MB, S3 {storage.name}"
+        title = f"Cold start: {model.name}, {model.megabytes:.1f} MB, S3 {storage.name}{_beside(names)}"
         return ColdTable(title, cold.compare(chosen(names), model, storage, rounds, tell))
 
     def calls(names: tuple[str, ...], model: Published, storage: Storage, count: int) -> WarmTable:
-        title = f"Warm calls: {model.name}, one client"
+        title = f"Warm calls: {model.name}, one client{_beside(names)}"
         return WarmTable(title, warm.compare(chosen(names), model, storage, count, tell))
 
     tell("making the models")
@@ -69,3 +69,7 @@ def run(
         yield calls(WITHOUT_TENSORFLOW, small, near, effort.calls)
         yield calls((EMPTY, TENSORFLOW), small, near, effort.tensorflow_calls)
         yield calls(WITHOUT_TENSORFLOW, large, near, effort.tensorflow_calls)
+
+
+def _beside(names: tuple[str, ...]) -> str:
+    return ", beside TensorFlow" if TENSORFLOW in names else ""
