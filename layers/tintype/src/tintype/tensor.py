@@ -27,11 +27,13 @@ FORMATS = {
     "uint64": "Q",
     "bool": "?",
 }
-"""Each dtype's format character in ``struct``, ``array`` and ``memoryview``."""
+"""Each dtype's format character in ``struct``, ``array`` and ``memoryview``, where all of them have one."""
+
+HALVES = ("float16", "bfloat16")
 
 _SHOWN = 8  # dimensions in a message: a caller may send thousands
 
-ITEM_SIZES = {dtype: calcsize(code) for dtype, code in FORMATS.items()}
+ITEM_SIZES = {dtype: calcsize(code) for dtype, code in FORMATS.items()} | dict.fromkeys(HALVES, 2)
 """How many bytes one value of each dtype takes."""
 
 
@@ -57,6 +59,10 @@ class Tensor(NamedTuple):
 
     def flat(self) -> list[float]:
         """Return the values in row-major order."""
+        if self.dtype in HALVES:
+            from tintype import halves
+
+            return halves.unpack(self.dtype, self.data)
         view: Any = memoryview(self.data).cast("B")
         values: list[float] = view.cast(FORMATS[self.dtype]).tolist()
         return values
@@ -88,10 +94,19 @@ def from_nested(values: object, spec: TensorSpec) -> Tensor:
         if any(not isinstance(row, list) or len(row) != size for row in flat):
             raise TensorError(spec.name, f"shape {_show(spec.shape)}", "lists of unequal lengths")
         flat = list(chain.from_iterable(flat))
-    return Tensor(spec.name, spec.dtype, shape, _pack(flat, spec))
+    return Tensor(spec.name, spec.dtype, shape, pack(flat, spec))
 
 
-def _pack(flat: list[Any], spec: TensorSpec) -> bytes:
+def pack(flat: list[Any], spec: TensorSpec) -> bytes:
+    """Return numbers as the bytes of ``spec``'s dtype; its shape does not matter.
+
+    Raises:
+        TensorError: one is no number of the dtype.
+    """
+    if spec.dtype in HALVES:
+        from tintype import halves
+
+        return halves.pack(flat, spec)
     code = "B" if spec.dtype == "bool" else FORMATS[spec.dtype]
     try:
         packed = array(code, flat)

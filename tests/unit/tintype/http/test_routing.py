@@ -48,7 +48,7 @@ def test_wrong_methods(path):
         "",
         "/v1",
         "/v1/nothing",
-        "/v2/models/m/infer",
+        "/v2/models/m/explain",
         "/v1/models/m:explain",
         "/v1/models/m/predict",
         "/v1/models/m/metadata:predict",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from binascii import b2a_base64
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ _encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
 
 class Response(NamedTuple):
-    """A status, a document (text is sent as it is), and headers beside those that every answer has."""
+    """A status, a document (text and bytes are sent as they are), and headers beside those that every answer has."""
 
     status: int
     document: Any
@@ -25,12 +26,15 @@ class Response(NamedTuple):
 
     def render(self, common: Mapping[str, str]) -> dict[str, Any]:
         """Return the integration's response; an absent document gives an empty body."""
+        binary = isinstance(self.document, bytes)
         body = "" if self.document is None else _text(self.document)
         headers = {"Content-Type": "application/json", "Cache-Control": "no-store", **common, **self.headers}
-        return {"statusCode": self.status, "headers": headers, "body": body, "isBase64Encoded": False}
+        return {"statusCode": self.status, "headers": headers, "body": body, "isBase64Encoded": binary}
 
 
 def _text(document: object) -> str:
+    if isinstance(document, bytes):
+        return b2a_base64(document, newline=False).decode("ascii")
     return document if isinstance(document, str) else _encode(document)
 
 
@@ -54,7 +58,8 @@ def preflight() -> Response:
         None,
         {
             "Access-Control-Allow-Methods": "GET,POST,OPTIONS",
-            "Access-Control-Allow-Headers": "Content-Type,Accept,X-Api-Key,Authorization",
+            "Access-Control-Allow-Headers": "Content-Type,Accept,X-Api-Key,Authorization,"
+            "Inference-Header-Content-Length",
             "Access-Control-Max-Age": "86400",
         },
     )

@@ -29,6 +29,11 @@ def _each(suffix: str) -> tuple[str, ...]:
     return tuple(f"{model}{which}{suffix}" for which in ("", "/versions/{version}", "/labels/{label}"))
 
 
+def _v2(suffix: str) -> tuple[str, ...]:
+    """A model's production version, one of its versions."""
+    return (f"/v2/models/{{model}}{suffix}", f"/v2/models/{{model}}/versions/{{version}}{suffix}")
+
+
 OPERATIONS = (
     Operation("home", "GET", ("/",), "tintype.http.openapi.endpoints:home"),
     Operation("openapi", "GET", ("/openapi.json",), "tintype.http.openapi.endpoints:openapi"),
@@ -38,4 +43,12 @@ OPERATIONS = (
     Operation("status", "GET", _each(""), "tintype.http.endpoints:status"),
     Operation("metadata", "GET", _each("/metadata"), "tintype.http.endpoints:metadata"),
     Operation("predict", "POST", _each(":predict"), "tintype.http.endpoints:predict"),
+    Operation("classify", "POST", _each(":classify"), "tintype.http.tfserving.endpoints:classify"),
+    Operation("regress", "POST", _each(":regress"), "tintype.http.tfserving.endpoints:regress"),
+    Operation("oip-server", "GET", ("/v2",), "tintype.http.oip.endpoints:server"),
+    Operation("oip-live", "GET", ("/v2/health/live",), "tintype.http.oip.endpoints:live"),
+    Operation("oip-ready", "GET", ("/v2/health/ready",), "tintype.http.oip.endpoints:ready"),
+    Operation("oip-model", "GET", _v2(""), "tintype.http.oip.endpoints:model"),
+    Operation("oip-model-ready", "GET", _v2("/ready"), "tintype.http.oip.endpoints:model_ready"),
+    Operation("oip-infer", "POST", _v2("/infer"), "tintype.http.oip.endpoints:infer"),
 )

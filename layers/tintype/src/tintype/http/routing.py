@@ -65,7 +65,9 @@ def _shape(path: str) -> tuple[str, dict[int, str]]:
     parts = path.split("/")
     if len(parts) > 2 and not parts[-1]:  # noqa: PLR2004 -- a slash at the end changes nothing
         parts.pop()
-    values = {}
+    values: dict[int, str] = {}
+    if "/".join(parts[:3]) == "/v2/health":
+        return "/".join(parts), values  # the only words where names stand otherwise
     for place in _VARIABLES:
         if place < len(parts):
             values[place], colon, verb = parts[place].partition(":")

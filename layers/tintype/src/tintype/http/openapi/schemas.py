@@ -44,6 +44,9 @@ _OURS = record(
     lineage={"type": "object"},
 )
 
+_SIDE = rows(record(name=TEXT, datatype=TEXT, shape={"type": "array", "items": {"type": "integer"}}))
+"""The tensors of the Open Inference Protocol."""
+
 SCHEMAS: dict[str, Any] = {
     "Error": {**record(error={"type": "string", "minLength": 1}), "description": "What was expected and received."},
     "Health": record(status={"const": "ok"}),
@@ -81,4 +84,12 @@ SCHEMAS: dict[str, Any] = {
         task=TEXT,
         image=record(width=WHOLE, height=WHOLE, format=TEXT),
     ),
+    "InferenceServer": record(name=TEXT, version=TEXT, extensions={"type": "array", "items": TEXT}),
+    "Live": record(live={"type": "boolean"}),
+    "Ready": record(ready={"type": "boolean"}),
+    "InferenceModel": record(
+        name=TEXT, versions={"type": "array", "items": TEXT}, platform=TEXT, inputs=_SIDE, outputs=_SIDE
+    ),
+    "InferenceRequest": record(inputs=_SIDE),
+    "InferenceAnswer": record(model_name=TEXT, model_version=TEXT, outputs=_SIDE),
 }

@@ -36,10 +36,12 @@ DTYPES = {
     6: "bool",
     7: "int16",
     9: "int8",
+    10: "float16",
     11: "float64",
     13: "uint64",
     16: "uint32",
     17: "uint16",
+    19: "bfloat16",
 }
 """LiteRtElementType to the names used here."""
 

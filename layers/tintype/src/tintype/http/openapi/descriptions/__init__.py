@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tintype.http.openapi.descriptions import native, pages, serving
+from tintype.http.openapi.descriptions import inference, native, pages, serving
 
-DESCRIPTIONS = {**pages.DESCRIPTIONS, **native.DESCRIPTIONS, **serving.DESCRIPTIONS}
+DESCRIPTIONS = {**pages.DESCRIPTIONS, **native.DESCRIPTIONS, **serving.DESCRIPTIONS, **inference.DESCRIPTIONS}

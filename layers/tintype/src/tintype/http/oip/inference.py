@@ -1,0 +1,67 @@
+"""From the bytes of an infer request to the document and the bytes of its answer."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from tintype.errors import JsonError
+from tintype.http.oip import binary, inputs, outputs
+from tintype.http.oip.fields import read
+from tintype.serving.pipeline import Answer, Timings, run_image, run_tensors
+
+if TYPE_CHECKING:
+    from tintype.serving.model import Model
+
+
+class Inferred(NamedTuple):
+    """The answer's JSON, the tensors' bytes behind it, and how long all rows took."""
+
+    document: dict[str, Any]
+    tensors: list[bytes]
+    timings: Timings
+
+
+def infer(body: bytes, length: str | None, model: Model, max_pixels: int) -> Inferred:
+    """Answer a request; ``length`` is the header that says where its JSON ends.
+
+    Raises:
+        RequestError: what was sent cannot be answered; see ``tintype.errors``.
+        InferenceError: the runtime failed.
+    """
+    header, rest = binary.split(body, length)
+    document = _parsed(header)
+    named: str = read(document, "id", str, "")
+    manifest = model.manifest
+    wanted = outputs.wanted(document, [spec.name for spec in manifest.outputs])
+    answers = _answers(inputs.read_all(read(document, "inputs", list), rest), model, max_pixels)
+    made = [outputs.entry(want, [answer.outputs[want.name] for answer in answers], manifest) for want in wanted]
+    told = {
+        "model_name": manifest.name,
+        "model_version": str(manifest.version),
+        **({"id": named} if named else {}),
+        "outputs": [entry for entry, _ in made],
+    }
+    timings = Timings(sum(a.timings.decode for a in answers), sum(a.timings.run for a in answers))
+    return Inferred(told, [data for _, data in made if data], timings)
+
+
+def _answers(found: dict[str, inputs.Input], model: Model, max_pixels: int) -> list[Answer]:
+    """Run each row on its own: an image file where BYTES stand for the model's only input."""
+    specs = model.network.inputs
+    one = found.get(specs[0].name)
+    if len(specs) == len(found) == 1 and one and one.datatype == "BYTES" and (files := inputs.images(one)):
+        return [run_image(model, file, max_pixels) for file in files]
+    return [run_tensors(model, row) for row in inputs.rows(found, specs)]
+
+
+def _parsed(header: bytes) -> dict[str, Any]:
+    try:
+        document = json.loads(header)
+    except RecursionError:
+        raise JsonError("it is nested too deeply") from None
+    except ValueError as error:
+        raise JsonError(str(error)) from None
+    if not isinstance(document, dict):
+        raise JsonError(f"a {type(document).__name__}")
+    return document
