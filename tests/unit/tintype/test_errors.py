@@ -20,6 +20,7 @@ _SAID_TO_CALLERS = [
     errors.ImageTooLargeError(100_000, 100_000, 50_000_000),
     errors.MethodNotAllowedError("PUT", "/v1/models", "GET"),
     errors.UnsupportedMediaTypeError("text/plain"),
+    errors.NotAcceptableError("image/png", ("application/json",)),
     errors.UploadRoutingError("seven.png"),
     errors.ManifestError("manifest", "JSON", "nothing"),
     errors.CorruptFileError("The model file", "3 bytes", "2 bytes"),

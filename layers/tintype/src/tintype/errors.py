@@ -20,6 +20,7 @@ TintypeError                            500
 │   │   └── VersionNotFoundError        404
 │   ├── MethodNotAllowedError           405
 │   ├── UnsupportedMediaTypeError       415
+│   ├── NotAcceptableError              406   the model's task gives no such media type
 │   ├── UploadRoutingError              400   an upload that names no model
 │   ├── UploadTooLargeError             413
 │   └── UploadGoneError                 404   an upload that was deleted before it was read
@@ -228,6 +229,15 @@ class UnsupportedMediaTypeError(RequestError):
             "Expected a Content-Type of image/*, application/octet-stream or application/json, "
             f"received {shown(received)}."
         )
+
+
+class NotAcceptableError(RequestError):
+    """The caller accepts none of the media types that the model's task gives."""
+
+    status = 406
+
+    def __init__(self, received: str, offered: tuple[str, ...]) -> None:
+        super().__init__(f"Expected an Accept header that admits {' or '.join(offered)}, received {shown(received)}.")
 
 
 class UploadRoutingError(RequestError):

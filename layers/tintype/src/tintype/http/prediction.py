@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tintype.errors import EmptyBodyError, JsonError, RequestError, UnsupportedMediaTypeError, shown
 from tintype.http import instances
+from tintype.http.accept import negotiate
 from tintype.serving.pipeline import Timings, document, run_image
+from tintype.tasks import media_types
 
 if TYPE_CHECKING:
     from tintype.http.request import Request
@@ -47,6 +49,7 @@ def predict(request: Request, model: Model, max_pixels: int) -> Prediction:
     top = _top(request)  # also where nothing uses it: a mistake is not passed over in silence
     if _is_json(request):
         return Prediction(*instances.predict(_parsed(request.body), model, max_pixels))
+    negotiate(request.headers.get("accept", ""), media_types(model.manifest))  # TensorFlow Serving's JSON is only JSON
     answer = run_image(model, request.body, max_pixels)
     return Prediction(document(model, answer, top), answer.timings)
 

@@ -26,6 +26,12 @@ def check(manifest: Manifest) -> None:
         raise ManifestError("manifest", f"a task among {sorted(_MODULES)}", repr(manifest.task))
 
 
+def media_types(manifest: Manifest) -> tuple[str, ...]:
+    """Return the media types in which the model's task can answer, the usual one first."""
+    offered: tuple[str, ...] = import_module(_MODULES[manifest.task]).MEDIA_TYPES
+    return offered
+
+
 def interpret(manifest: Manifest, outputs: Mapping[str, Tensor], top: int) -> dict[str, Any]:
     """Return the part of the result document that the model's task makes of its outputs.
 

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from tintype.manifest import Manifest
     from tintype.tensor import Tensor
 
+MEDIA_TYPES = ("application/json",)
+"""What a caller may accept: the task gives documents alone."""
+
 
 def interpret(manifest: Manifest, outputs: Mapping[str, Tensor], top: int) -> dict[str, Any]:
     """Return the best label, its score, and the ``top`` best of both, the first output being the scores."""

@@ -40,6 +40,7 @@ PREDICTING = (
     errors.UnsupportedImageError,
     errors.ImageTooLargeError,
     errors.UnsupportedMediaTypeError,
+    errors.NotAcceptableError,
     errors.InferenceError,
 )
 """What a prediction can end in."""
