@@ -52,7 +52,7 @@ class Daemon:
         (self.home / "docker.sock").unlink(missing_ok=True)
 
     def _launch(self) -> None:
-        command = ["setsid", "--fork", "dockerd", "--host", self.address, "--data-root", str(self.home / "data")]
+        command = ["dockerd", "--host", self.address, "--data-root", str(self.home / "data")]
         command += ["--exec-root", str(self.home / "run"), "--pidfile", str(self.home / "dockerd.pid")]
         with (self.home / "dockerd.log").open("wb") as log:
             # setsid leaves the engine to init: it outlives this process, and nobody here has to wait for it
