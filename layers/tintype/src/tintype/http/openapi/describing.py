@@ -16,9 +16,9 @@ class Described(NamedTuple):
     Attributes:
         tag: the group that it is listed in.
         summary: one line.
-        answers: the schema of each media type of the answer with status 200.
+        answers: the schema of each media type of the answer with status 200; empty where there is never one.
         body: the schema of each media type of the request's body; empty where there is none.
-        query: parameters of the query, in OpenAPI's form.
+        query: parameters of the query and headers, in OpenAPI's form.
         errors: what it may raise beside what every operation may.
         provenance: whether the answer's headers say which model answered, and how long it took.
     """

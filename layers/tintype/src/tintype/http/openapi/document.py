@@ -92,10 +92,13 @@ def _responses(said: Described, *, public: bool) -> dict[str, Any]:
         causes.setdefault(error.status, []).append((error.__doc__ or "").partition("\n")[0])
     for status, cause in (_GATEWAY | ({} if public else _GATEWAY_KEYED)).items():
         causes.setdefault(status, []).append(f"{cause}.")
+    refusals = {str(status): _error(texts) for status, texts in sorted(causes.items())}
+    if not said.answers:
+        return refusals
     found = {"description": "The answer.", "content": {kind: {"schema": said.answers[kind]} for kind in said.answers}}
     if said.provenance:
         found["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in HEADERS}
-    return {"200": found} | {str(status): _error(texts) for status, texts in sorted(causes.items())}
+    return {"200": found} | refusals
 
 
 def _error(texts: list[str]) -> dict[str, Any]:

@@ -10,6 +10,12 @@ _TAG = "Open Inference Protocol"
 _BYTES = {"application/octet-stream": {"type": "string", "format": "binary"}}
 """JSON with tensors' bytes behind it."""
 
+_LENGTH = {
+    "name": "Inference-Header-Content-Length",
+    "in": "header",
+    "description": "Where the JSON ends and the tensors' bytes begin; without it all of the body is JSON.",
+    "schema": {"type": "integer", "minimum": 0},
+}
 _INFERRING = (
     *SERVED,
     errors.JsonError,
@@ -39,7 +45,8 @@ DESCRIPTIONS = {
         _TAG,
         "Run a model on tensors or image files",
         json("InferenceAnswer") | _BYTES,
-        body=json("InferenceRequest"),
+        body=json("InferenceRequest") | _BYTES,
+        query=(_LENGTH,),
         errors=_INFERRING,
         provenance=True,
     ),
