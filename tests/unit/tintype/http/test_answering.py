@@ -42,7 +42,7 @@ def test_head(ask, path):
     """HEAD is answered like GET, without the body (RFC 9110, section 9.3.2)."""
     head, get = ask("HEAD", path), ask("GET", path)
     assert (head.status, head.document) == (get.status, None)
-    assert head.headers == get.headers
+    assert head.headers | {"X-Request-Id": ""} == get.headers | {"X-Request-Id": ""}
 
 
 @pytest.mark.parametrize("path", ["/v1/nothing", "/v1", "/docs.html", "/openapi.yaml", "/v3", "/v1/models//x"])

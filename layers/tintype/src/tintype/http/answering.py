@@ -6,6 +6,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from tintype.errors import AnswerTooLargeError, TintypeError
+from tintype.http.etag import entity_tag, matches
 from tintype.http.request import Request, parse
 from tintype.http.response import Response, cors, failure, preflight
 from tintype.http.routing import handler, match
@@ -25,14 +26,34 @@ def answer(event: Mapping[str, Any], service: Service) -> dict[str, Any]:
     global _calls  # noqa: PLW0603 -- the container's first call is the cold one
     started = perf_counter()
     _calls += 1
-    common = {"X-Tintype-Start": "cold" if _calls == 1 else "warm", **cors(service.settings.cors_origin)}
+    common = {"X-Tintype-Start": "cold" if _calls == 1 else "warm", "X-Request-Id": _id(event)}
+    common |= cors(service.settings.cors_origin)
     response = _guarded(event, service)
+    answered = perf_counter()
     rendered = response.render(common)
     if (made := len(rendered["body"])) > _MOST_ANSWER:
         response = failure(AnswerTooLargeError(made, _MOST_ANSWER))
         rendered = response.render(common)
+    elif "Server-Timing" in rendered["headers"]:
+        rendered["headers"]["Server-Timing"] += f", encode;dur={(perf_counter() - answered) * 1000:.3f}"
+    if response.status == 200 and event.get("httpMethod") in ("GET", "HEAD"):  # noqa: PLR2004 -- OK
+        rendered = _conditional(event, response, rendered)
     _report(event, response, perf_counter() - started, cold=_calls == 1)
     return rendered | {"body": ""} if event.get("httpMethod") == "HEAD" else rendered
+
+
+def _id(event: Mapping[str, Any]) -> str:
+    return (event.get("requestContext") or {}).get("requestId") or ""
+
+
+def _conditional(event: Mapping[str, Any], response: Response, rendered: dict[str, Any]) -> dict[str, Any]:
+    """Return the answer with its tag, or 304 without a body to a caller who has it."""
+    tag = entity_tag(rendered["body"])
+    headers = {**rendered["headers"], "Cache-Control": "private, no-cache", **response.headers, "ETag": tag}
+    wanted = [value for name, value in (event.get("headers") or {}).items() if name.lower() == "if-none-match"]
+    if any(matches(value or "", tag) for value in wanted):
+        return rendered | {"statusCode": 304, "headers": headers, "body": "", "isBase64Encoded": False}
+    return rendered | {"headers": headers}
 
 
 def _guarded(event: Mapping[str, Any], service: Service) -> Response:
@@ -63,7 +84,7 @@ def _report(event: Mapping[str, Any], response: Response, seconds: float, *, col
         status=response.status,
         milliseconds=round(seconds * 1000, 3),
         cold=cold,
-        request_id=(event.get("requestContext") or {}).get("requestId", ""),
+        request_id=_id(event),
         model=response.headers.get("X-Tintype-Model"),
         version=response.headers.get("X-Tintype-Version"),
         timing=response.headers.get("Server-Timing"),
