@@ -94,6 +94,7 @@ def test_metadata(bucket, ask):
     published = release(bucket, "quadrants")
     document = ask("GET", "/v1/models/quadrants/metadata").document
     assert document["model_spec"] == {"name": "quadrants", "signature_name": "", "version": "1"}
+    assert document["metadata"]["signature_def"]["@type"] == "type.googleapis.com/tensorflow.serving.SignatureDefMap"
     signature = document["metadata"]["signature_def"]["signature_def"]["serving_default"]
     assert signature["method_name"] == "tensorflow/serving/predict"
     assert signature["inputs"]["image"] == {

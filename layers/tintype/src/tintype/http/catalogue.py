@@ -75,7 +75,12 @@ def metadata(served: Served) -> dict[str, Any]:
     }
     return {
         "model_spec": {"name": manifest.name, "signature_name": "", "version": str(manifest.version)},
-        "metadata": {"signature_def": {"signature_def": {"serving_default": signature}}},
+        "metadata": {
+            "signature_def": {
+                "@type": "type.googleapis.com/tensorflow.serving.SignatureDefMap",
+                "signature_def": {"serving_default": signature},
+            }
+        },
         "tintype": {
             "task": manifest.task,
             "runtime": manifest.runtime,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tintype.errors import EmptyBodyError, JsonError, RequestError, UnsupportedMediaTypeError, shown
-from tintype.http import instances
+from tintype.http.tfserving import instances
 from tintype.http.accept import negotiate
 from tintype.serving.pipeline import Timings, document, run_image
 from tintype.tasks import media_types
@@ -52,6 +52,19 @@ def predict(request: Request, model: Model, max_pixels: int) -> Prediction:
     negotiate(request.headers.get("accept", ""), media_types(model.manifest))  # TensorFlow Serving's JSON is only JSON
     answer = run_image(model, request.body, max_pixels)
     return Prediction(document(model, answer, top), answer.timings)
+
+
+def parsed(request: Request) -> dict[str, Any]:
+    """Return the JSON object in a body that nothing else may be.
+
+    Raises:
+        EmptyBodyError, UnsupportedMediaTypeError, JsonError: see ``tintype.errors``.
+    """
+    if not request.body:
+        raise EmptyBodyError
+    if not _is_json(request):
+        raise UnsupportedMediaTypeError(request.content_type)
+    return _parsed(request.body)
 
 
 def _is_json(request: Request) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tintype.errors import InstancesError, TensorError, shown
 from tintype.http.request import decode_base64
+from tintype.http.tfserving import signature
 from tintype.serving.pipeline import Answer, Timings, run_image, run_tensors
 from tintype.tensor import Tensor, TensorSpec, from_nested
 
@@ -25,12 +26,26 @@ def predict(body: dict[str, Any], model: Model, max_pixels: int) -> tuple[dict[s
         InstancesError, TensorError, Base64Error, ImageError: see ``tintype.errors``.
         InferenceError: the runtime failed.
     """
-    rows = _rows(body, model.network.inputs)
-    answers = [_run(row, model, max_pixels) for row in rows]
-    timings = Timings(sum(a.timings.decode for a in answers), sum(a.timings.run for a in answers))
+    signature.check(body)
+    answers = run(_rows(body, model.network.inputs), model, max_pixels)
+    timings = total(answers)
     if "instances" in body:
         return {"predictions": [_row(answer) for answer in answers]}, timings
     return {"outputs": _columns(answers)}, timings
+
+
+def run(rows: list[Row], model: Model, max_pixels: int) -> list[Answer]:
+    """Answer each row, which has its inputs by name.
+
+    Raises:
+        TensorError, Base64Error, ImageError, InferenceError: see :func:`predict`.
+    """
+    return [_run(row, model, max_pixels) for row in rows]
+
+
+def total(answers: list[Answer]) -> Timings:
+    """Return the time that all of them took."""
+    return Timings(sum(a.timings.decode for a in answers), sum(a.timings.run for a in answers))
 
 
 def _rows(body: dict[str, Any], specs: tuple[TensorSpec, ...]) -> list[Row]:

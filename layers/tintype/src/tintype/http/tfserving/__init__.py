@@ -1,0 +1,1 @@
+"""TensorFlow Serving's REST API, version 1: https://www.tensorflow.org/tfx/serving/api_rest."""
