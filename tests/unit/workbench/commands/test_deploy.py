@@ -1,0 +1,122 @@
+"""`tintype deploy` with a SAM CLI that notes what it is asked, and moto in the place of AWS."""
+
+import json
+
+import boto3
+import pytest
+from moto import mock_aws
+from typer import Exit
+
+from workbench.commands.deploy import Options, deploy
+
+FAKE = """#!/bin/sh
+echo "$@" >> "$(dirname "$0")/calls"
+[ "$1" != "$(cat "$(dirname "$0")/fails" 2>/dev/null)" ]
+"""
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A checkout with one environment and a SAM CLI of its own; an account without credentials or region."""
+    program = tmp_path / ".tools/sam/bin/sam"
+    program.parent.mkdir(parents=True)
+    program.write_text(FAKE)
+    program.chmod(0o755)
+    (tmp_path / "samconfig.toml").write_text('version = 0.1\n[staging.global.parameters]\nstack_name = "try"\n')
+    for name in ("AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "none"))
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    return tmp_path
+
+
+@pytest.fixture
+def account(project):
+    """An account with the stack `try`, and its caller's key."""
+    with mock_aws():
+        key = boto3.client("apigateway", region_name="eu-west-1").create_api_key(name="caller", enabled=True)
+        outputs = {
+            "ApiKeyId": key["id"],
+            "ApiKeyCommand": "aws apigateway get-api-key",
+            "ExampleCall": "curl --data-binary @seven.png",
+            "ExampleUpload": "aws s3 cp seven.png",
+        }
+        document = {
+            "Resources": {"Queue": {"Type": "AWS::SQS::Queue"}},
+            "Outputs": {name: {"Value": value} for name, value in outputs.items()},
+        }
+        cloudformation = boto3.client("cloudformation", region_name="eu-west-1")
+        cloudformation.create_stack(StackName="try", TemplateBody=json.dumps(document))
+        yield Options("staging", region="eu-west-1", project=project), key["value"]
+
+
+def calls(project):
+    path = project / ".tools/sam/bin/calls"
+    return path.read_text().splitlines() if path.exists() else []
+
+
+def test_builds_deploys_and_says_how_to_call(account, capfd):
+    """SAM builds and deploys the environment, and the outputs, the key's command and both example lines follow."""
+    options, key = account
+    deploy(options)
+    common = "--config-env staging --region eu-west-1"
+    assert calls(options.project) == [f"build {common}", f"deploy {common}"]
+    printed = capfd.readouterr().out
+    assert "KEY=$(aws apigateway get-api-key)\ncurl --data-binary @seven.png\naws s3 cp seven.png\n" in printed
+    assert key not in printed
+
+
+def test_shows_the_key(account, capfd):
+    """The key itself is printed only to whoever asks for it."""
+    options, key = account
+    deploy(Options("staging", region="eu-west-1", project=options.project, show_key=True))
+    assert f"KEY={key}\n" in capfd.readouterr().out
+
+
+def test_guided(account):
+    """Only the deploy is guided."""
+    options, _ = account
+    deploy(Options("staging", region="eu-west-1", project=options.project, guided=True))
+    assert [line.endswith(" --guided") for line in calls(options.project)] == [False, True]
+
+
+@pytest.mark.parametrize(("step", "run"), [("build", 1), ("deploy", 2)])
+def test_failed_step(account, capsys, step, run):
+    """What SAM fails at is named, and nothing runs after it."""
+    options, _ = account
+    (options.project / ".tools/sam/bin/fails").write_text(step)
+    with pytest.raises(Exit):
+        deploy(options)
+    assert len(calls(options.project)) == run
+    assert f"`sam {step}` ended with status 1" in capsys.readouterr().err
+
+
+def refusal(capsys, options):
+    with pytest.raises(Exit):
+        deploy(options)
+    assert calls(options.project) == []
+    return capsys.readouterr().err
+
+
+def test_no_credentials(project, capsys):
+    """Without credentials nothing is built."""
+    assert "expected AWS credentials" in refusal(capsys, Options("staging", region="eu-west-1", project=project))
+
+
+def test_unknown_profile(project, capsys):
+    """A profile that nobody configured is named."""
+    assert "nobody" in refusal(capsys, Options("staging", profile="nobody", project=project))
+
+
+def test_unknown_environment(project, capsys):
+    """An environment that samconfig.toml lacks is answered by those that it has."""
+    assert "one of staging, received live" in refusal(capsys, Options("live", project=project))
+
+
+def test_no_sam(account, capsys, monkeypatch):
+    """Without the SAM CLI the way to get it is named."""
+    options, _ = account
+    (options.project / ".tools/sam/bin/sam").unlink()
+    monkeypatch.setenv("PATH", "")
+    assert "make setup" in refusal(capsys, options)
