@@ -35,7 +35,8 @@ def test_preflight():
     assert (rendered["statusCode"], rendered["body"]) == (204, "")
     assert rendered["headers"]["Access-Control-Allow-Origin"] == "https://example.org"
     assert "POST" in rendered["headers"]["Access-Control-Allow-Methods"]
-    assert "X-Api-Key" in rendered["headers"]["Access-Control-Allow-Headers"]
+    allowed = rendered["headers"]["Access-Control-Allow-Headers"].split(",")
+    assert {"X-Api-Key", "Content-Encoding", "If-None-Match", "Inference-Header-Content-Length"} <= set(allowed)
 
 
 def test_no_origin():

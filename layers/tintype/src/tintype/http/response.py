@@ -58,8 +58,8 @@ def preflight() -> Response:
         None,
         {
             "Access-Control-Allow-Methods": "GET,POST,OPTIONS",
-            "Access-Control-Allow-Headers": "Content-Type,Accept,X-Api-Key,Authorization,"
-            "Inference-Header-Content-Length",
+            "Access-Control-Allow-Headers": "Content-Type,Accept,X-Api-Key,Authorization,Content-Encoding,"
+            "If-None-Match,Inference-Header-Content-Length",
             "Access-Control-Max-Age": "86400",
         },
     )
