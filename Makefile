@@ -34,6 +34,11 @@ setup: .venv/.installed .tools/sam/.installed ## the environments, from the lock
 	VIRTUAL_ENV=.tools/sagemaker $(UV) pip install --quiet --require-hashes -r requirements/sagemaker.txt
 	@touch $@
 
+.tools/clients/.installed: .venv/.uv requirements/clients.txt ## optional; other people's clients, for tests
+	$(UV) venv --quiet --clear --python $(BIN)/python .tools/clients
+	VIRTUAL_ENV=.tools/clients $(UV) pip install --quiet --require-hashes -r requirements/clients.txt
+	@touch $@
+
 .tools/schemathesis/.installed: .venv/.uv requirements/schemathesis.txt ## optional; calls the API by its own document, in tests
 	$(UV) venv --quiet --clear --python $(BIN)/python .tools/schemathesis
 	VIRTUAL_ENV=.tools/schemathesis $(UV) pip install --quiet --require-hashes -r requirements/schemathesis.txt
@@ -77,6 +82,7 @@ lock: .venv/.uv ## every lock anew from requirements/*.in, at the newest version
 	$(LOCK) --upgrade requirements/sam.in -o requirements/sam.txt
 	$(LOCK) --upgrade requirements/sagemaker.in -o requirements/sagemaker.txt
 	$(LOCK) --upgrade requirements/schemathesis.in -o requirements/schemathesis.txt
+	$(LOCK) --upgrade requirements/clients.in -o requirements/clients.txt
 	$(UV) pip compile --quiet --python-version 3.13 --python-platform x86_64-manylinux_2_34 --generate-hashes --no-header \
 		--constraint requirements/workspace.txt requirements/runtime.in -o requirements/runtime.txt
 	$(UV) pip compile --quiet --python-version 3.13 --python-platform x86_64-manylinux_2_34 --generate-hashes --no-header \

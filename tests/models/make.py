@@ -8,6 +8,7 @@ Each is so plain that its answer can be worked out by hand:
 | colours | ``image`` uint8 [1,4,4,3] | ``scores`` [1,3]: the mean of red, green and blue, divided by 255 |
 | pair | ``left``, ``right`` float32 [1,2] | ``product`` [1,2], ``sum`` [1,2] |
 | digits | ``image`` float32 [1,28,28,1] | ``scores`` [1,10]: likeness to ``events/images``, at 7 and 2 |
+| halves | ``half`` float16, ``brain`` bfloat16 [1,2] | ``half_out``, ``brain_out`` [1,2,1]: the same; ``sum`` float32 |
 | unsupported | ``image`` float32 [1,8,8,1] | none: LiteRT finds at the first run that it lacks the operator |
 """
 
@@ -70,6 +71,18 @@ class Digits(tf.Module):
         return {"scores": tf.nn.softmax(pooled @ self.weights)}
 
 
+class Halves(tf.Module):
+    """Both kinds of numbers of 16 bits, in and out."""
+
+    @tf.function(
+        input_signature=[tf.TensorSpec([1, 2], tf.float16, "half"), tf.TensorSpec([1, 2], tf.bfloat16, "brain")]
+    )
+    def answer(self, half: tf.Tensor, brain: tf.Tensor) -> dict[str, tf.Tensor]:
+        """Return each in another shape, and their sum."""
+        total = tf.cast(half, tf.float32) + tf.cast(brain, tf.float32)
+        return {"half_out": tf.reshape(half, [1, 2, 1]), "brain_out": tf.reshape(brain, [1, 2, 1]), "sum": total}
+
+
 class Unsupported(tf.Module):
     """A valid file with an operator that nobody has registered."""
 
@@ -94,7 +107,7 @@ def _convert(module: Any) -> bytes:
 
 def main() -> None:
     """Write every model."""
-    for module in (Quadrants(), Colours(), Pair(), Digits(), Unsupported()):
+    for module in (Quadrants(), Colours(), Pair(), Digits(), Halves(), Unsupported()):
         path = HERE / f"{type(module).__name__.lower()}.tflite"
         path.write_bytes(_convert(module))
 
