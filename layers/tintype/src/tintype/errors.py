@@ -20,6 +20,7 @@ TintypeError                            500
 │   │   └── VersionNotFoundError        404
 │   ├── MethodNotAllowedError           405
 │   ├── UnsupportedMediaTypeError       415
+│   ├── UnsupportedEncodingError        415   a body compressed in another way than gzip
 │   ├── NotAcceptableError              406   the model's task gives no such media type
 │   ├── UploadRoutingError              400   an upload that names no model
 │   ├── UploadTooLargeError             413
@@ -238,6 +239,15 @@ class NotAcceptableError(RequestError):
 
     def __init__(self, received: str, offered: tuple[str, ...]) -> None:
         super().__init__(f"Expected an Accept header that admits {' or '.join(offered)}, received {shown(received)}.")
+
+
+class UnsupportedEncodingError(RequestError):
+    """A body that is encoded in a way that is not read here."""
+
+    status = 415
+
+    def __init__(self, received: str) -> None:
+        super().__init__(f"Expected a Content-Encoding of gzip, or none, received {shown(received)}.")
 
 
 class UploadRoutingError(RequestError):

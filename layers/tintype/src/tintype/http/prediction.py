@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tintype.errors import EmptyBodyError, JsonError, RequestError, UnsupportedMediaTypeError, shown
-from tintype.http.tfserving import instances
 from tintype.http.accept import negotiate
+from tintype.http.tfserving import instances
 from tintype.serving.pipeline import Timings, document, run_image
 from tintype.tasks import media_types
 

@@ -10,6 +10,7 @@ from binascii import a2b_base64
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tintype.errors import Base64Error, BodyTooLargeError
+from tintype.http.encoding import decoded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +24,7 @@ class Request(NamedTuple):
         path: without the stage; ``%3A`` is a colon.
         headers: by lower-case name; of several with one name the last.
         query: of several with one name the last.
-        body: the bytes as the caller sent them.
+        body: the bytes as they were before they were compressed.
         id: API Gateway's, the same as in its logs.
         base: what stands before ``path`` in the address: the stage, such as ``/api``.
     """
@@ -48,6 +49,7 @@ def parse(event: Mapping[str, Any], max_body_bytes: int) -> Request:
     Raises:
         Base64Error: the event says that its body is base64, and it is not.
         BodyTooLargeError: more than ``max_body_bytes``.
+        UnsupportedEncodingError, RequestError: see ``tintype.http.encoding``.
     """
     headers = {name.lower(): value or "" for name, value in (event.get("headers") or {}).items()}
     context = event.get("requestContext") or {}
@@ -56,7 +58,7 @@ def parse(event: Mapping[str, Any], max_body_bytes: int) -> Request:
         (event.get("path") or "").replace("%3A", ":").replace("%3a", ":"),
         headers,
         event.get("queryStringParameters") or {},
-        _body(event, max_body_bytes),
+        decoded(_body(event, max_body_bytes), headers.get("content-encoding", ""), max_body_bytes),
         context.get("requestId") or "",
         _base(context.get("path") or "", event.get("path") or ""),
     )
