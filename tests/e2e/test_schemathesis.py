@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 SCHEMATHESIS = REPOSITORY / ".tools/schemathesis/bin/schemathesis"
 SUPPORT = "tests.support.schemathesis"
 UNLIMITED = ["--parameter", "ThrottleRate=10000", "--parameter", "ThrottleBurst=5000"]
-EXAMPLES = 100
+EXAMPLES = 50
 
 
 @pytest.fixture(scope="module")
