@@ -61,10 +61,14 @@ def _by_row(instances: object, specs: tuple[TensorSpec, ...]) -> list[Row]:
     if not isinstance(instances, list) or not instances:
         raise InstancesError(f'"instances" as {_kind(instances)}')
     names = {spec.name for spec in specs}
-    return [
-        row if isinstance(row, dict) and names & row.keys() else {specs[0].name: row}  # one input needs no name
-        for row in instances
-    ]
+    named = [isinstance(row, dict) and bool(names & row.keys()) for row in instances]
+    if not any(named):
+        return [{specs[0].name: row} for row in instances]  # one input needs no name
+    if not all(named):
+        raise InstancesError('"instances" with named and unnamed entries')
+    if unknown := set().union(*instances) - names:
+        raise InstancesError(f'"instances" with {shown(sorted(unknown))}, of which the model has no input')
+    return instances
 
 
 def _by_column(inputs: object, specs: tuple[TensorSpec, ...]) -> list[Row]:
