@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _GATEWAY = {429: "Too many calls for this key, or its quota is used up", 502: "The function failed", 504: "Too slow"}
 _GATEWAY_KEYED = {403: "No valid API key in the header x-api-key", 413: "The body is too large for a call"}
+_UNCHANGED = {"304": {"description": "The answer is still the one whose ETag came in If-None-Match; no body."}}
 _KEY: list[dict[str, list[str]]] = [{"ApiKey": []}]
 
 
@@ -68,7 +69,8 @@ def describe(operation: Operation, path: str) -> dict[str, Any]:
         "summary": said.summary,
         "parameters": [*map(parameter, _variables(path)), *said.query],
         **({"requestBody": _body(said.body)} if said.body else {}),
-        "responses": _responses(said, public=operation.action in PUBLIC),
+        "responses": _responses(said, public=operation.action in PUBLIC)
+        | (_UNCHANGED if operation.method == "GET" else {}),
         "security": [] if operation.action in PUBLIC else _KEY,
     }
 
