@@ -33,6 +33,15 @@ def test_public_pages_and_preflights_need_no_key(translated):
     assert free == PUBLIC | PREFLIGHT
 
 
+def test_preflights_are_answered_by_the_function(translated):
+    """No preflight is a mock integration, which cannot read its request where every media type is binary."""
+    paths = translated["Resources"]["Api"]["Properties"]["Body"]["paths"]
+    for _, path in PREFLIGHT:
+        integration = paths[path]["options"]["x-amazon-apigateway-integration"]
+        assert (integration["type"], integration["httpMethod"]) == ("aws_proxy", "POST")
+        assert "contentHandling" not in integration
+
+
 def test_every_media_type_is_binary(translated):
     """An image's bytes arrive unharmed, whatever the caller's Content-Type and Accept say."""
     body = translated["Resources"]["Api"]["Properties"]["Body"]
