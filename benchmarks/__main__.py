@@ -14,6 +14,7 @@ from benchmarks.folders import BUILD, RESULTS, WORK
 from benchmarks.goals import goals
 from benchmarks.machine import facts
 from benchmarks.plan import USUAL, Effort, run
+from benchmarks.snapshot import taken
 
 
 def main() -> None:
@@ -22,7 +23,7 @@ def main() -> None:
     os.environ |= {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing"}  # moto takes any
     WORK.mkdir(parents=True, exist_ok=True)
     console = Console()
-    compared = contestants(arguments.build)
+    compared = contestants(taken(arguments.build))
     tables = []
     with console.status("starting") as status:
         for table in run(compared, arguments.effort, status.update):
