@@ -93,6 +93,6 @@ def test_our_layer_is_the_package_and_nothing_else(tmp_path):
     built = make("build-TintypeLayer", REPOSITORY / "layers/tintype", ARTIFACTS_DIR=str(tmp_path))
     assert built.returncode == 0, built.stderr
     source = REPOSITORY / "layers/tintype/src"
-    expected = {path.relative_to(source) for path in source.rglob("*") if path.suffix in (".py", ".pem")}
+    expected = {path.relative_to(source) for path in source.rglob("*") if path.is_file() and path.suffix != ".pyc"}
     found = {path.relative_to(tmp_path / "python") for path in tmp_path.rglob("*") if path.is_file()}
     assert {path for path in found if path.suffix != ".pyc"} == expected
