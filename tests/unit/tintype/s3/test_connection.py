@@ -203,7 +203,7 @@ def test_slow_reader():
     size = 40_000_000  # several times what the two sockets hold for themselves
 
     def read_slowly(accepted: socket.socket) -> None:
-        received = 0
+        received = len(accepted.recv(1_000).partition(b"\r\n\r\n")[2])
         while received < size:
             received += len(accepted.recv(400_000))
             time.sleep(0.02 if received < 16_000_000 else 0)
