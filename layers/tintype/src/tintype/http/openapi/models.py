@@ -55,7 +55,7 @@ def result(manifest: Manifest) -> Schema:
 def request(manifest: Manifest) -> Schema:
     """Return the schema of TensorFlow Serving's row form for this model."""
     tensors = {spec.name: nested(spec, spec.shape[1:]) for spec in manifest.inputs}
-    named = record(**tensors)
+    named = record(**tensors) | {"additionalProperties": False}
     if len(tensors) > 1:
         return record(instances=rows(named))
     (tensor,) = tensors.values()
