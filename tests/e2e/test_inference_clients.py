@@ -9,11 +9,11 @@ import pytest
 from tests.e2e.missing import give_up
 from tests.e2e.sam import REPOSITORY
 from tests.e2e.test_main_job import tintype
-from tests.e2e.test_new_version import registry
 from tests.models.published import TOP_RIGHT, release
 from workbench.local import ready
 from workbench.local.environment import free_ports
 from workbench.local.layout import Layout
+from workbench.local.model import registry
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 

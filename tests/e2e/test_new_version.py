@@ -9,23 +9,14 @@ import pytest
 from tests.e2e.test_main_job import predict, up  # noqa: F401 -- a fixture
 from tintype.registry import ManifestDraft, promote, publish, read_manifest
 from tintype.registry.keys import blob
-from tintype.s3 import Bucket, Credentials
-from workbench.local.aws.client import ACCESS_KEY, SECRET_KEY
+from tintype.s3 import Bucket
+from workbench.local.model import registry
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 CLIENTS = 8
 LATEST = 10.0  # seconds, the template's RefreshSeconds
 GRACE = 1.0  # for the load itself, and for calls that were already under way
-
-
-def registry(stack) -> Bucket:
-    return Bucket(
-        stack.buckets["ModelBucket"],
-        address=stack.aws.removeprefix("http://"),
-        tls=False,
-        credentials=lambda: Credentials(ACCESS_KEY, SECRET_KEY),
-    )
 
 
 def publish_again(bucket: Bucket, version: int) -> int:

@@ -17,22 +17,24 @@ class TrainingFailedError(Exception):
     """The training job ended with an error, which it has printed."""
 
 
-def production_version(stack: Ready, model: str) -> int | None:
-    """Return the version that takes most of the production traffic, or None where nothing is released."""
-    address = stack.aws.removeprefix("http://")
-    bucket = Bucket(
+def registry(stack: Ready) -> Bucket:
+    """Return the local stack's registry."""
+    return Bucket(
         stack.buckets["ModelBucket"],
-        address=address,
+        address=stack.aws.removeprefix("http://"),
         tls=False,
         region=LOCAL_REGION,
         credentials=lambda: Credentials(ACCESS_KEY, SECRET_KEY),
     )
+
+
+def production_version(stack: Ready, model: str) -> int | None:
+    """Return the version that takes most of the production traffic, or None where nothing is released."""
     try:
-        release, _ = read_release(bucket, model)
+        release, _ = read_release(registry(stack), model)
     except ModelNotFoundError:
         return None
-    shares = release.aliases.get("production", {}) if release else {}
-    return max(shares, key=lambda version: shares[version]) if shares else None
+    return release.live() if release else None
 
 
 def environment(stack: Ready) -> dict[str, str]:

@@ -59,8 +59,7 @@ def status(service: Service, route: Route) -> dict[str, Any]:
     if route.version is not None or route.label != PRODUCTION:
         versions = [service.model(route.name, route.version, route.label).model.manifest.version]
     else:
-        release = service.release(route.name)
-        versions = sorted({version for shares in release.aliases.values() for version in shares}, reverse=True)
+        versions = sorted(service.release(route.name).versions(), reverse=True)
     available = {"state": "AVAILABLE", "status": {"error_code": "OK", "error_message": ""}}
     return {"model_version_status": [{"version": str(version), **available} for version in versions]}
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tintype.errors import EmptyBodyError, JsonError, RequestError, UnsupportedMediaTypeError, shown
+from tintype.errors import EmptyBodyError, RequestError, UnsupportedMediaTypeError, shown
 from tintype.http.accept import negotiate
+from tintype.http.request import json_object
 from tintype.http.tfserving import instances
 from tintype.serving.pipeline import Timings, document, run_image
 from tintype.tasks import media_types
@@ -48,7 +49,7 @@ def predict(request: Request, model: Model, max_pixels: int) -> Prediction:
     """
     top = _top(request)  # also where nothing uses it: a mistake is not passed over in silence
     if _is_json(request):
-        return Prediction(*instances.predict(_parsed(request.body), model, max_pixels))
+        return Prediction(*instances.predict(json_object(request.body), model, max_pixels))
     negotiate(request.headers.get("accept", ""), media_types(model.manifest))  # TensorFlow Serving's JSON is only JSON
     answer = run_image(model, request.body, max_pixels)
     return Prediction(document(model, answer, top), answer.timings)
@@ -64,7 +65,7 @@ def parsed(request: Request) -> dict[str, Any]:
         raise EmptyBodyError
     if not _is_json(request):
         raise UnsupportedMediaTypeError(request.content_type)
-    return _parsed(request.body)
+    return json_object(request.body)
 
 
 def _is_json(request: Request) -> bool:
@@ -72,20 +73,6 @@ def _is_json(request: Request) -> bool:
     if kind == "application/json" or kind.endswith("+json"):
         return True
     return kind in (*_RAW, "text/plain") and request.body.lstrip()[:1] == b"{"
-
-
-def _parsed(body: bytes) -> dict[str, Any]:
-    import json
-
-    try:
-        parsed = json.loads(body)
-    except RecursionError:
-        raise JsonError("it is nested too deeply") from None
-    except ValueError as error:
-        raise JsonError(str(error)) from None
-    if not isinstance(parsed, dict):
-        raise JsonError(f"a {type(parsed).__name__}")
-    return parsed
 
 
 def _top(request: Request) -> int:

@@ -5,11 +5,12 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy
 
 from __future__ import annotations
 
+import json
 from binascii import Error as BinasciiError
 from binascii import a2b_base64
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tintype.errors import Base64Error, BodyTooLargeError
+from tintype.errors import Base64Error, BodyTooLargeError, JsonError
 from tintype.http.encoding import decoded
 
 if TYPE_CHECKING:
@@ -74,6 +75,23 @@ def _body(event: Mapping[str, Any], limit: int) -> bytes:
     if len(body) > limit:
         raise BodyTooLargeError(len(body), limit)
     return body
+
+
+def json_object(body: bytes) -> dict[str, Any]:
+    """Read a JSON object.
+
+    Raises:
+        JsonError: it is something else.
+    """
+    try:
+        parsed = json.loads(body)
+    except RecursionError:
+        raise JsonError("it is nested too deeply") from None
+    except ValueError as error:
+        raise JsonError(str(error)) from None
+    if not isinstance(parsed, dict):
+        raise JsonError(f"a {type(parsed).__name__}")
+    return parsed
 
 
 def decode_base64(text: str, where: str) -> bytes:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageFile import ImageFile
 
+MAX_PIXELS = 50_000_000
+"""The usual limit of an image's size."""
+
 _ORIENTATION = 0x0112  # Exif 2.32, tag Orientation
 _TRANSPOSE = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}  # the tag's value -> PIL.Image.Transpose
 _QUARTER_TURNS = (5, 6, 7, 8)
@@ -35,7 +38,7 @@ class Picture(NamedTuple):
     height: int
 
 
-def decode(data: bytes, max_pixels: int = 50_000_000, at_least: tuple[int, int] | None = None) -> Picture:
+def decode(data: bytes, max_pixels: int = MAX_PIXELS, at_least: tuple[int, int] | None = None) -> Picture:
     """Decode the first frame of a PNG, JPEG, WebP, GIF, BMP or TIFF file.
 
     Args:

@@ -28,6 +28,10 @@ class Release(NamedTuple):
     when: str = ""
     why: str = ""
 
+    def versions(self) -> set[int]:
+        """Return every version that some alias stands for."""
+        return {version for shares in self.aliases.values() for version in shares}
+
     def live(self, alias: str = PRODUCTION) -> int | None:
         """Return the version with the largest share under ``alias``; None if there is no such alias."""
         shares = self.aliases.get(alias)

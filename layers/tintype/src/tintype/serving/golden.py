@@ -7,7 +7,7 @@ from math import inf, isnan
 from typing import TYPE_CHECKING
 
 from tintype.errors import GoldenSampleError, InferenceError, ManifestError, ModelFileError, RequestError
-from tintype.images import decode, to_tensor
+from tintype.serving.pipeline import to_input
 from tintype.tensor import Tensor, byte_size
 
 if TYPE_CHECKING:
@@ -38,9 +38,8 @@ def check(manifest: Manifest, network: Network) -> None:
 
 
 def _sample(manifest: Manifest, encoded: str) -> dict[str, Tensor]:
-    how, spec = manifest.preprocessing, manifest.inputs[0]
-    picture = decode(a2b_base64(encoded), at_least=(how.width, how.height))
-    return {spec.name: Tensor(spec.name, how.dtype, how.shape, to_tensor(picture.image, how))}
+    _, tensor = to_input(manifest, a2b_base64(encoded))
+    return {tensor.name: tensor}
 
 
 def _zeros(network: Network) -> dict[str, Tensor]:

@@ -6,10 +6,13 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tintype.images import decode, to_tensor
+from tintype.images.decoding import MAX_PIXELS
 from tintype.tasks import interpret
 from tintype.tensor import Tensor
 
 if TYPE_CHECKING:
+    from tintype.images import Picture
+    from tintype.manifest import Manifest
     from tintype.serving.model import Model
 
 
@@ -28,6 +31,17 @@ class Answer(NamedTuple):
     image: dict[str, Any]
 
 
+def to_input(manifest: Manifest, data: bytes, max_pixels: int = MAX_PIXELS) -> tuple[Picture, Tensor]:
+    """Decode an image file; return it, and the network's input that its pixels make.
+
+    Raises:
+        ImageError: see ``tintype.images.decode``.
+    """
+    how, spec = manifest.preprocessing, manifest.inputs[0]
+    picture = decode(data, max_pixels, at_least=(how.width, how.height))
+    return picture, Tensor(spec.name, how.dtype, how.shape, to_tensor(picture.image, how))
+
+
 def run_image(model: Model, data: bytes, max_pixels: int) -> Answer:
     """Decode an image file and run the model on it.
 
@@ -36,11 +50,9 @@ def run_image(model: Model, data: bytes, max_pixels: int) -> Answer:
         InferenceError: the runtime failed.
     """
     started = perf_counter()
-    how, spec = model.manifest.preprocessing, model.manifest.inputs[0]
-    picture = decode(data, max_pixels, at_least=(how.width, how.height))
-    tensor = Tensor(spec.name, how.dtype, how.shape, to_tensor(picture.image, how))
+    picture, tensor = to_input(model.manifest, data, max_pixels)
     decoded = perf_counter()
-    outputs = model.network.run({spec.name: tensor})
+    outputs = model.network.run({tensor.name: tensor})
     timings = Timings(decoded - started, perf_counter() - decoded)
     return Answer(outputs, timings, {"width": picture.width, "height": picture.height, "format": picture.kind})
 
@@ -55,6 +67,11 @@ def run_tensors(model: Model, inputs: dict[str, Tensor]) -> Answer:
     started = perf_counter()
     outputs = model.network.run(inputs)
     return Answer(outputs, Timings(run=perf_counter() - started), {})
+
+
+def total(answers: list[Answer]) -> Timings:
+    """Return the time that all of them took."""
+    return Timings(sum(a.timings.decode for a in answers), sum(a.timings.run for a in answers))
 
 
 def document(model: Model, answer: Answer, top: int = 5) -> dict[str, Any]:

@@ -44,8 +44,8 @@ def model(_request: Request, route: Route, service: Service) -> Response:
     """Describe a model's tensors, and the versions that are live."""
     served = service.model(route.name, route.version, route.label)
     manifest = served.model.manifest
-    live = {version for shares in service.release(route.name).aliases.values() for version in shares}
-    versions = [manifest.version] if route.version is not None or route.label != PRODUCTION else sorted(live)
+    chosen = route.version is not None or route.label != PRODUCTION
+    versions = [manifest.version] if chosen else sorted(service.release(route.name).versions())
     return Response(200, metadata.model(manifest, versions))
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tintype.errors import JsonError
 from tintype.http.oip import binary, inputs, outputs
 from tintype.http.oip.fields import read
-from tintype.serving.pipeline import Answer, Timings, run_image, run_tensors
+from tintype.http.request import json_object
+from tintype.serving.pipeline import Answer, Timings, run_image, run_tensors, total
 
 if TYPE_CHECKING:
     from tintype.serving.model import Model
@@ -30,7 +29,7 @@ def infer(body: bytes, length: str | None, model: Model, max_pixels: int) -> Inf
         InferenceError: the runtime failed.
     """
     header, rest = binary.split(body, length)
-    document = _parsed(header)
+    document = json_object(header)
     named: str = read(document, "id", str, "")
     manifest = model.manifest
     wanted = outputs.wanted(document, [spec.name for spec in manifest.outputs])
@@ -42,8 +41,7 @@ def infer(body: bytes, length: str | None, model: Model, max_pixels: int) -> Inf
         **({"id": named} if named else {}),
         "outputs": [entry for entry, _ in made],
     }
-    timings = Timings(sum(a.timings.decode for a in answers), sum(a.timings.run for a in answers))
-    return Inferred(told, [data for _, data in made if data], timings)
+    return Inferred(told, [data for _, data in made if data], total(answers))
 
 
 def _answers(found: dict[str, inputs.Input], model: Model, max_pixels: int) -> list[Answer]:
@@ -53,15 +51,3 @@ def _answers(found: dict[str, inputs.Input], model: Model, max_pixels: int) -> l
     if len(specs) == len(found) == 1 and one and one.datatype == "BYTES" and (files := inputs.images(one)):
         return [run_image(model, file, max_pixels) for file in files]
     return [run_tensors(model, row) for row in inputs.rows(found, specs)]
-
-
-def _parsed(header: bytes) -> dict[str, Any]:
-    try:
-        document = json.loads(header)
-    except RecursionError:
-        raise JsonError("it is nested too deeply") from None
-    except ValueError as error:
-        raise JsonError(str(error)) from None
-    if not isinstance(document, dict):
-        raise JsonError(f"a {type(document).__name__}")
-    return document

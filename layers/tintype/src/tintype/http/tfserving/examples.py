@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from tintype.errors import RequestError, shown
 from tintype.http.tfserving import instances, signature
+from tintype.serving.pipeline import total
 
 if TYPE_CHECKING:
     from tintype.serving.model import Model
@@ -30,7 +31,7 @@ def classify(body: dict[str, Any], model: Model, max_pixels: int) -> tuple[dict[
             f"Expected a model with labels, received {shown(manifest.name)}, which has none. Use :predict."
         )
     answers = instances.run(rows(body), model, max_pixels)
-    return {"results": [_classes(model, answer) for answer in answers]}, instances.total(answers)
+    return {"results": [_classes(model, answer) for answer in answers]}, total(answers)
 
 
 def regress(model: Model) -> NoReturn:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tintype.errors import InstancesError, TensorError, shown
 from tintype.http.request import decode_base64
 from tintype.http.tfserving import signature
-from tintype.serving.pipeline import Answer, Timings, run_image, run_tensors
+from tintype.serving.pipeline import Answer, Timings, run_image, run_tensors, total
 from tintype.tensor import Tensor, TensorSpec, from_nested
 
 if TYPE_CHECKING:
@@ -41,11 +41,6 @@ def run(rows: list[Row], model: Model, max_pixels: int) -> list[Answer]:
         TensorError, Base64Error, ImageError, InferenceError: see :func:`predict`.
     """
     return [_run(row, model, max_pixels) for row in rows]
-
-
-def total(answers: list[Answer]) -> Timings:
-    """Return the time that all of them took."""
-    return Timings(sum(a.timings.decode for a in answers), sum(a.timings.run for a in answers))
 
 
 def _rows(body: dict[str, Any], specs: tuple[TensorSpec, ...]) -> list[Row]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tintype import errors
 from tintype.http.openapi.describing import Described, json
-from tintype.http.openapi.descriptions.native import SERVED
+from tintype.http.openapi.descriptions.native import DECODING, SERVED
 
 _TAG = "Open Inference Protocol"
 _BYTES = {"application/octet-stream": {"type": "string", "format": "binary"}}
@@ -23,10 +23,7 @@ _INFERRING = (
     errors.TensorError,
     errors.BodyTooLargeError,
     errors.AnswerTooLargeError,
-    errors.NotAnImageError,
-    errors.TruncatedImageError,
-    errors.UnsupportedImageError,
-    errors.ImageTooLargeError,
+    *DECODING,
     errors.InferenceError,
 )
 

@@ -26,6 +26,14 @@ SERVED = (
 )
 """What keeps a model from being served."""
 
+DECODING = (
+    errors.NotAnImageError,
+    errors.TruncatedImageError,
+    errors.UnsupportedImageError,
+    errors.ImageTooLargeError,
+)
+"""What reading an image can end in."""
+
 PREDICTING = (
     *SERVED,
     errors.EmptyBodyError,
@@ -35,10 +43,7 @@ PREDICTING = (
     errors.TensorError,
     errors.BodyTooLargeError,
     errors.AnswerTooLargeError,
-    errors.NotAnImageError,
-    errors.TruncatedImageError,
-    errors.UnsupportedImageError,
-    errors.ImageTooLargeError,
+    *DECODING,
     errors.UnsupportedMediaTypeError,
     errors.NotAcceptableError,
     errors.InferenceError,
