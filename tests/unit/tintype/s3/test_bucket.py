@@ -171,6 +171,23 @@ class TestAgainstMoto:
         for made in (with_general, with_special):
             made.close()
 
+    def test_twin_of_another_bucket(self, bucket, make_bucket):
+        """A twin may be another bucket of the same account."""
+        other = make_bucket()
+        other.put("a", b"2")
+        twin = bucket.twin(other.name)
+        assert twin.get("a").body == b"2"
+        twin.close()
+
+    def test_version_is_read_into(self, bucket, s3_client):
+        """An older version's bytes are read, too."""
+        s3_client.put_bucket_versioning(Bucket=bucket.name, VersioningConfiguration={"Status": "Enabled"})
+        first = s3_client.put_object(Bucket=bucket.name, Key="a", Body=b"12345")["VersionId"]
+        bucket.put("a", b"67890")
+        memory = bytearray(5)
+        bucket.read_into("a", memoryview(memory), version_id=first)
+        assert memory == b"12345"
+
     def test_twin(self, bucket):
         """A twin is the same bucket over another connection."""
         bucket.put("a", b"1")

@@ -79,11 +79,11 @@ class Bucket:
             **options,  # type: ignore[arg-type]
         )
 
-    def twin(self) -> Bucket:
-        """Return the same bucket over a connection of its own."""
+    def twin(self, name: str = "") -> Bucket:
+        """Return the same bucket, or another of the same account, over a connection of its own."""
         address, tls, region, timeout = self._settings
         twin = Bucket(
-            self.name,
+            name or self.name,
             address=address,
             tls=tls,
             region=region,
@@ -112,7 +112,7 @@ class Bucket:
         response = self._call("GET", key, query, {"If-None-Match": etag} if etag else {})
         return _object(response)
 
-    def read_into(self, key: str, view: memoryview, offset: int = 0) -> None:
+    def read_into(self, key: str, view: memoryview, offset: int = 0, version_id: str = "") -> None:
         """Fill ``view`` with the object's bytes from ``offset`` on, without a copy.
 
         Raises:
@@ -120,7 +120,8 @@ class Bucket:
             ObjectNotFoundError, AccessDeniedError, StorageUnavailableError: see ``tintype.errors``.
         """
         headers = {"Range": f"bytes={offset}-{offset + len(view) - 1}"}
-        response = self._call("GET", key, {}, headers, into=view)
+        query = {"versionId": version_id} if version_id else {}
+        response = self._call("GET", key, query, headers, into=view)
         if response.body or response.headers.get("content-length") != str(len(view)):
             raise StorageError(f"Expected {len(view)} bytes of {key}, received {len(response.body)}.")
 
@@ -158,6 +159,14 @@ class Bucket:
         if if_match:
             headers["If-Match"] = if_match
         return self._call("PUT", key, {}, headers, body).headers.get("etag", "")
+
+    def presigned(self, key: str, seconds: int) -> str:
+        """Return an address from which anybody may read the object for so many seconds."""
+        from tintype.s3.presigning import presign  # for few calls
+
+        path = encode_path(self._prefix + key)
+        scheme = "https" if self._settings[1] else "http"
+        return f"{scheme}://{self._host}{path}?{presign(self._host, path, self._credentials(), self._region, seconds)}"
 
     def delete(self, key: str) -> None:
         """Delete an object, whether or not it exists."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from tintype.s3.credentials import Credentials
 
+ALGORITHM = "AWS4-HMAC-SHA256"
 EMPTY_SHA256 = sha256(b"").hexdigest()
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~")  # RFC 3986, 2.3
 
@@ -66,13 +67,23 @@ def sign(
     canonical = "\n".join(
         [method, path, query, *(f"{name}:{value}" for name, value in lines), "", names, payload_sha256]
     )
-    scope = f"{moment[:8]}/{region}/s3/aws4_request"
-    to_sign = f"AWS4-HMAC-SHA256\n{moment}\n{scope}\n{sha256(canonical.encode()).hexdigest()}"
-    signature = hmac.digest(_key(credentials.secret_key, moment[:8], region), to_sign.encode(), "sha256").hex()
+    signature = signature_of(canonical, moment, credentials, region)
+    scope = scope_of(moment, region)
     signed["Authorization"] = (
-        f"AWS4-HMAC-SHA256 Credential={credentials.access_key}/{scope}, SignedHeaders={names}, Signature={signature}"
+        f"{ALGORITHM} Credential={credentials.access_key}/{scope}, SignedHeaders={names}, Signature={signature}"
     )
     return signed
+
+
+def scope_of(moment: str, region: str) -> str:
+    """Return what a signature of that time (``20260131T235959Z``) is good for."""
+    return f"{moment[:8]}/{region}/s3/aws4_request"
+
+
+def signature_of(canonical: str, moment: str, credentials: Credentials, region: str) -> str:
+    """Return the signature of a canonical request, in hexadecimal."""
+    to_sign = f"{ALGORITHM}\n{moment}\n{scope_of(moment, region)}\n{sha256(canonical.encode()).hexdigest()}"
+    return hmac.digest(_key(credentials.secret_key, moment[:8], region), to_sign.encode(), "sha256").hex()
 
 
 def _key(secret: str, day: str, region: str) -> bytes:
