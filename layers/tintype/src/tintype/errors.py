@@ -17,6 +17,7 @@ TintypeError                            500
 │   ├── NotFoundError                   404
 │   │   ├── RouteNotFoundError          404
 │   │   ├── ModelNotFoundError          404
+│   │   ├── UploadNotFoundError         404   an image by reference that the caller never uploaded
 │   │   └── VersionNotFoundError        404
 │   ├── MethodNotAllowedError           405
 │   ├── UnsupportedMediaTypeError       415
@@ -40,6 +41,7 @@ TintypeError                            500
 │   ├── PreconditionFailedError         412   it exists, or has changed
 │   ├── ConflictError                   409   another conditional write is under way: try again
 │   └── StorageUnavailableError         503   no answer, throttled, or an internal error of S3
+├── UploadsUnavailableError             503   what callers learn when S3 does not give an upload: retried
 ├── InferenceError                      500   the runtime failed on valid input
 └── SettingsError                       500   the deployment's configuration
 
@@ -208,6 +210,16 @@ class VersionNotFoundError(NotFoundError):
 
     def __init__(self, name: str, version: object) -> None:
         super().__init__(f"Model {shown(name)} has no version {version}. GET /v1/models lists what is served.")
+
+
+class UploadNotFoundError(NotFoundError):
+    """The caller has no upload of this name."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            f"You have no upload {shown(key)}. POST /v1/uploads says where to put one; what others uploaded, or what "
+            "is at another address, cannot be named."
+        )
 
 
 class MethodNotAllowedError(RequestError):
@@ -409,6 +421,16 @@ class AnswerTooLargeError(RequestError):
         super().__init__(
             f"Expected an answer of at most {limit:,} bytes, made one of {made:,}. Send fewer images in one call."
         )
+
+
+class UploadsUnavailableError(TintypeError):
+    """S3 did not give the upload that a call names."""
+
+    status = 503
+    transient = True
+
+    def __init__(self, detail: str) -> None:
+        super().__init__("The uploads cannot be reached at the moment. Try again in a few seconds.", detail)
 
 
 class InferenceError(TintypeError):

@@ -11,6 +11,7 @@ from binascii import a2b_base64
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tintype.errors import Base64Error, BodyTooLargeError, JsonError
+from tintype.http.caller import identity
 from tintype.http.encoding import decoded
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Request(NamedTuple):
         body: the bytes as they were before they were compressed.
         id: API Gateway's, the same as in its logs.
         base: what stands before ``path`` in the address: the stage, such as ``/api``.
+        caller: whom API Gateway found to be calling; see ``tintype.http.caller``.
     """
 
     method: str
@@ -37,6 +39,7 @@ class Request(NamedTuple):
     body: bytes
     id: str
     base: str = ""
+    caller: str = ""
 
     @property
     def content_type(self) -> str:
@@ -62,6 +65,7 @@ def parse(event: Mapping[str, Any], max_body_bytes: int) -> Request:
         decoded(_body(event, max_body_bytes), headers.get("content-encoding", ""), max_body_bytes),
         context.get("requestId") or "",
         _base(context.get("path") or "", event.get("path") or ""),
+        identity(context),
     )
 
 

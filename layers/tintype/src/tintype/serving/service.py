@@ -48,6 +48,7 @@ class Service:
         self._last_good: dict[tuple[str, str], int] = {}
         self._failed: dict[tuple[str, int], float] = {}
         self._preload: Background[None] | None = None
+        self._others: dict[str, Bucket] = {}
 
     def preload(self) -> None:
         """Load the configured models in the background; what fails is tried again by the call that needs it."""
@@ -84,6 +85,12 @@ class Service:
         self.settle()
         return self._releases.newest(name)[0]
 
+    def storage(self, name: str) -> Bucket:
+        """Return another bucket of the account, connected when it is first used and kept."""
+        if name not in self._others:
+            self._others[name] = self.bucket.twin(name)
+        return self._others[name]
+
     def settle(self) -> None:
         """Wait until what was started in the background is over."""
         if self._preload is not None:
@@ -93,11 +100,13 @@ class Service:
     def suspend(self) -> None:
         """Leave nothing open that must not be in a snapshot: no thread, no connection."""
         self.settle()
-        self.bucket.close()
+        for bucket in (self.bucket, *self._others.values()):
+            bucket.close()
 
     def resume(self) -> None:
         """Know nothing for sure after a snapshot was restored."""
         self.bucket = Bucket.from_environment(self.settings.model_bucket, timeout=2.0)
+        self._others.clear()
         self._releases.forget(self.bucket)
 
     def _load_all(self) -> None:
