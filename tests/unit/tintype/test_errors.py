@@ -103,6 +103,7 @@ def test_transient():
         "ReleaseConflictError",
         "ConflictError",
         "StorageUnavailableError",
+        "UploadsUnavailableError",
     }
 
 
