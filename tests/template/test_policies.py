@@ -24,12 +24,15 @@ def test_no_statement_reaches_beyond_its_resource(resources):
             assert statement["Resource"] != "*" or all(action.startswith("xray:") for action in statement["Action"])
 
 
-def test_callers_can_only_read_models(resources):
-    """The function behind the API reads the registry, and neither uploads nor results."""
+def test_callers_reach_their_folders_alone(resources):
+    """The function behind the API reads the registry, callers' uploads, results, and writes too large answers."""
     role = resources["PredictHttpRole"]
     assert allowed(role, "ModelBucket") == READ
-    assert not allowed(role, "UploadBucket")
-    assert not allowed(role, "ResultBucket")
+    assert allowed(role, "UploadBucket.Arn}/callers/*") == {"s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"}
+    assert allowed(role, "UploadBucket") - allowed(role, "UploadBucket.Arn}/callers/*") == {"s3:ListBucket"}
+    assert allowed(role, "ResultBucket.Arn}/responses/*") == {"s3:GetObject", "s3:PutObject"}
+    assert allowed(role, "ResultBucket.Arn}/results/*") == {"s3:GetObject"}
+    assert allowed(role, "ResultBucket") == READ | {"s3:PutObject"}
 
 
 def test_uploads_are_read_and_results_written(resources):
