@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from tintype.errors import AnswerTooLargeError, TintypeError
+from tintype.errors import TintypeError
 from tintype.http.etag import entity_tag, matches
 from tintype.http.request import Request, parse
 from tintype.http.response import Response, cors, failure, preflight
@@ -32,7 +32,9 @@ def answer(event: Mapping[str, Any], service: Service) -> dict[str, Any]:
     answered = perf_counter()
     rendered = response.render(common)
     if (made := len(rendered["body"])) > _MOST_ANSWER:
-        response = failure(AnswerTooLargeError(made, _MOST_ANSWER))
+        from tintype.http.overflow import redirected  # for few answers
+
+        response = redirected(response, made, _MOST_ANSWER, service)
         rendered = response.render(common)
     elif "Server-Timing" in rendered["headers"]:
         rendered["headers"]["Server-Timing"] += f", encode;dur={(perf_counter() - answered) * 1000:.3f}"

@@ -31,6 +31,10 @@ class Response(NamedTuple):
         headers = {"Content-Type": "application/json", "Cache-Control": "no-store", **common, **self.headers}
         return {"statusCode": self.status, "headers": headers, "body": body, "isBase64Encoded": binary}
 
+    def data(self) -> bytes:
+        """Return the document as it is sent, in bytes."""
+        return self.document if isinstance(self.document, bytes) else _text(self.document).encode(errors="replace")
+
 
 def _text(document: object) -> str:
     if isinstance(document, bytes):
