@@ -6,6 +6,9 @@ TintypeError                            500
 │   ├── Base64Error                     400
 │   ├── JsonError                       400
 │   ├── InstancesError                  400   neither or both of `instances` and `inputs`, or a malformed one
+│   ├── ImagesError                     400   `images` is no list of images
+│   ├── MultipartError                  400   malformed, or cut
+│   ├── TooManyImagesError              413
 │   ├── TensorError                     400   wrong shape or values that are no numbers
 │   ├── BodyTooLargeError               413
 │   ├── AnswerTooLargeError             413   fewer images in one call
@@ -25,7 +28,8 @@ TintypeError                            500
 │   ├── NotAcceptableError              406   the model's task gives no such media type
 │   ├── UploadRoutingError              400   an upload that names no model
 │   ├── UploadTooLargeError             413
-│   └── UploadGoneError                 404   an upload that was deleted before it was read
+│   ├── UploadGoneError                 404   an upload that was deleted before it was read
+│   └── UploadSupersededError           409   an upload that was overwritten before it was read
 ├── RegistryError                       503   the model's owner or operator can mend it
 │   ├── RegistryUnavailableError        503   may pass: retried
 │   ├── BrokenReleaseError              503   names a version that does not exist
@@ -112,6 +116,35 @@ class InstancesError(RequestError):
             'Expected either "instances" (a list, one entry per image) or "inputs" (the named tensors), '
             f"received {received}."
         )
+
+
+class ImagesError(RequestError):
+    """A call for several images that has none, or an entry that is no image."""
+
+    def __init__(self, received: str) -> None:
+        super().__init__(
+            'Expected a list "images" with entries like {"b64": "…"} or {"upload": "<key>"}, or parts with images, '
+            f"received {received}."
+        )
+
+
+class MultipartError(RequestError):
+    """A body that is not formed as its multipart type promises."""
+
+    def __init__(self, received: str) -> None:
+        super().__init__(
+            f"Expected a multipart body as in RFC 7578, received {received}. "
+            "Let the client write it, for example: curl -F image=@a.png -F image=@b.png."
+        )
+
+
+class TooManyImagesError(RequestError):
+    """More images than one call may bring."""
+
+    status = 413
+
+    def __init__(self, received: int, limit: int) -> None:
+        super().__init__(f"Expected at most {limit:,} images in one call, received {received:,}. Make several calls.")
 
 
 class TensorError(RequestError):
@@ -239,7 +272,7 @@ class UnsupportedMediaTypeError(RequestError):
 
     def __init__(self, received: str) -> None:
         super().__init__(
-            "Expected a Content-Type of image/*, application/octet-stream or application/json, "
+            "Expected a Content-Type of image/*, application/octet-stream, application/json or multipart/form-data, "
             f"received {shown(received)}."
         )
 
@@ -292,6 +325,18 @@ class UploadGoneError(RequestError):
     def __init__(self) -> None:
         super().__init__(
             "Expected the uploaded object, found nothing: it was deleted before it was read. Upload again."
+        )
+
+
+class UploadSupersededError(RequestError):
+    """In a bucket without versions the object was overwritten before it was read."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Expected the object that was uploaded, found another under its key: it was overwritten before it was read. "
+            "What is there now has an answer of its own. Turn on the bucket's versioning to have an answer to each."
         )
 
 
