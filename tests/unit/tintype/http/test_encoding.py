@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import tracemalloc
+from base64 import b64decode
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,8 @@ from hypothesis import strategies as st
 
 from tests.support.events import call
 from tintype.errors import BodyTooLargeError, RequestError, UnsupportedEncodingError
-from tintype.http.encoding import decoded
+from tintype.http import answer
+from tintype.http.encoding import decoded, encoded
 from tintype.http.request import parse
 
 LIMIT = 1000
@@ -68,3 +70,118 @@ def test_never_another_error(data):
         decoded(data, "gzip", LIMIT)
     except RequestError:
         return
+
+
+def rendered(body, *, binary=False):
+    return {"statusCode": 200, "headers": {"X-Own": "1"}, "body": body, "isBase64Encoded": binary}
+
+
+@pytest.mark.parametrize(
+    ("accept", "chosen"),
+    [
+        ("gzip", True),
+        ("GZip, deflate, br", True),
+        ("x-gzip", True),
+        ("*", True),
+        ("gzip;q=0.001", True),
+        ("br;q=1, gzip;q=0.5", True),
+        ("gzip;q=0.5, identity;q=0.5", True),
+        ("*;q=0, gzip", True),
+        ("gzip;q=0.5, identity", False),
+        ("gzip;q=0.5, *", False),
+        ("gzip;q=0", False),
+        ("gzip; q=0.0, *", False),
+        ("identity", False),
+        ("identity;q=0", False),
+        ("br, deflate", False),
+        ("gzip;q=2", False),
+        ("", False),
+        (",;,=", False),
+    ],
+)
+def test_accept_encoding(accept, chosen):
+    """The coding that the caller likes best is taken, gzip where both are as good (RFC 9110, section 12.5.3)."""
+    made = encoded(rendered("x" * 10_000), accept)
+    assert (made["headers"].get("Content-Encoding") == "gzip") == chosen
+    assert made["headers"]["Vary"] == "Accept-Encoding"
+    assert made["headers"]["X-Own"] == "1"
+    assert made["isBase64Encoded"] == chosen
+
+
+@pytest.mark.parametrize(
+    ("size", "accept", "chosen"),
+    [
+        (1399, "gzip", False),
+        (1400, "gzip", True),
+        (1, "gzip;q=1.0, identity;q=0.5", False),
+        (1, "gzip, identity;q=0", True),
+        (1, "gzip, *;q=0", True),
+        (0, "gzip, identity;q=0", False),
+    ],
+)
+def test_small(size, accept, chosen):
+    """A text that fits into one packet is compressed only for a caller who refuses it as it is."""
+    made = encoded(rendered("x" * size), accept)
+    assert ("Content-Encoding" in made["headers"]) == chosen
+    assert ("Vary" in made["headers"]) == bool(size)
+
+
+def test_bytes_stay():
+    """Bytes, such as images, are sent as they are."""
+    one = rendered("AAAA" * 1000, binary=True)
+    assert encoded(one, "gzip") == one
+
+
+@given(st.text(min_size=1))
+def test_text_survives(text):
+    """What the caller decompresses is the text in UTF-8, and the same text gives the same bytes."""
+    made = encoded(rendered(text), "gzip, identity;q=0")
+    assert gzip.decompress(b64decode(made["body"], validate=True)) == text.encode(errors="replace")
+    assert encoded(rendered(text), "gzip, identity;q=0") == made
+    assert int.from_bytes(b64decode(made["body"])[4:8]) == 0  # no time
+
+
+@given(st.text(max_size=50), st.integers(0, 2000))
+def test_any_accept_encoding(accept, size):
+    """Whatever the field says, the answer is the text, one way or the other."""
+    made = encoded(rendered("x" * size), accept)
+    body = gzip.decompress(b64decode(made["body"])) if made["isBase64Encoded"] else made["body"].encode()
+    assert body == b"x" * size
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_tags_name_bytes(service, method):
+    """The compressed answer has a tag of its own, by which it is 304, without an encoding of nothing."""
+    plain = answer(call(method, "/openapi.json"), service)
+    packed = answer(call(method, "/openapi.json", headers={"accept-encoding": "gzip"}), service)
+    assert packed["headers"]["Content-Encoding"] == "gzip"
+    assert packed["headers"]["ETag"] != plain["headers"]["ETag"]
+    assert plain["headers"]["Vary"] == packed["headers"]["Vary"] == "Accept-Encoding"
+    asked = {"Accept-Encoding": "gzip", "If-None-Match": packed["headers"]["ETag"]}
+    again = answer(call(method, "/openapi.json", headers=asked), service)
+    assert (again["statusCode"], again["body"], again["isBase64Encoded"]) == (304, "", False)
+    assert again["headers"]["Vary"] == "Accept-Encoding"
+    assert "Content-Encoding" not in again["headers"]
+    other = answer(call(method, "/openapi.json", headers={"If-None-Match": packed["headers"]["ETag"]}), service)
+    assert other["statusCode"] == 200
+    if method == "GET":
+        assert gzip.decompress(b64decode(packed["body"])).decode() == other["body"] == plain["body"]
+    else:
+        assert packed["body"] == ""
+
+
+def test_errors(service):
+    """A long error is compressed like any other answer."""
+    path = "/v1/" + "x" * 2000
+    made = answer(call("GET", path, headers={"Accept-Encoding": "gzip, identity;q=0"}), service)
+    assert made["statusCode"] == 404
+    assert b"error" in gzip.decompress(b64decode(made["body"]))
+
+
+def test_what_is_sent_counts(service, monkeypatch):
+    """An answer that is too large as it is passes where it is small enough compressed."""
+    monkeypatch.setattr("tintype.http.answering._MOST_ANSWER", 10_000)
+    assert answer(call("GET", "/openapi.json"), service)["statusCode"] != 200
+    packed = answer(call("GET", "/openapi.json", headers={"Accept-Encoding": "gzip"}), service)
+    assert packed["statusCode"] == 200
+    assert len(packed["body"]) <= 10_000 < len(gzip.decompress(b64decode(packed["body"])))

@@ -6,6 +6,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from tintype.errors import TintypeError
+from tintype.http.encoding import encoded
 from tintype.http.etag import entity_tag, matches
 from tintype.http.request import Request, parse
 from tintype.http.response import Response, cors, failure, preflight
@@ -30,12 +31,12 @@ def answer(event: Mapping[str, Any], service: Service) -> dict[str, Any]:
     common |= cors(service.settings.cors_origin)
     response = _guarded(event, service)
     answered = perf_counter()
-    rendered = response.render(common)
+    rendered = encoded(response.render(common), _header(event, "accept-encoding"))
     if (made := len(rendered["body"])) > _MOST_ANSWER:
         from tintype.http.overflow import redirected  # for few answers
 
         response = redirected(response, made, _MOST_ANSWER, service)
-        rendered = response.render(common)
+        rendered = encoded(response.render(common), "")
     elif "Server-Timing" in rendered["headers"]:
         rendered["headers"]["Server-Timing"] += f", encode;dur={(perf_counter() - answered) * 1000:.3f}"
     if response.status == 200 and event.get("httpMethod") in ("GET", "HEAD"):  # noqa: PLR2004 -- OK
@@ -48,12 +49,17 @@ def _id(event: Mapping[str, Any]) -> str:
     return (event.get("requestContext") or {}).get("requestId") or ""
 
 
+def _header(event: Mapping[str, Any], wanted: str) -> str:
+    """Return a header's value also where the event is one that nothing could be read from."""
+    return next((value or "" for name, value in (event.get("headers") or {}).items() if name.lower() == wanted), "")
+
+
 def _conditional(event: Mapping[str, Any], response: Response, rendered: dict[str, Any]) -> dict[str, Any]:
     """Return the answer with its tag, or 304 without a body to a caller who has it."""
     tag = entity_tag(rendered["body"])
     headers = {**rendered["headers"], "Cache-Control": "private, no-cache", **response.headers, "ETag": tag}
-    wanted = [value for name, value in (event.get("headers") or {}).items() if name.lower() == "if-none-match"]
-    if any(matches(value or "", tag) for value in wanted):
+    if matches(_header(event, "if-none-match"), tag):
+        headers.pop("Content-Encoding", None)  # of a body that is not there
         return rendered | {"statusCode": 304, "headers": headers, "body": "", "isBase64Encoded": False}
     return rendered | {"headers": headers}
 

@@ -39,6 +39,7 @@ def test_remapped_headers(request_of):
         ("image/png", ["image/png"], True),
         ("text/html, image/png", ["image/png"], False),
         ("image/png", ["*/*"], True),
+        ("application/json, */*", ["*/*"], True),
         ("*/*", ["image/png"], False),
     ],
 )
