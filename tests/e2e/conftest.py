@@ -21,6 +21,16 @@ IMAGES = REPOSITORY / "events/images"
 UPLOADS = {
     "digits/seven.png": (IMAGES / "seven.png").read_bytes(),
     "digits/two.png": (IMAGES / "two.png").read_bytes(),
+    **{
+        key: (IMAGES / "seven.png").read_bytes()
+        for key in (
+            "digits/my first seven.png",
+            "digits/1+6=7.png",
+            "digits/100%41 sure.png",
+            "digits/größer/七.png",
+            f"digits/{'ü' * 506}a.png",
+        )
+    },
     "digits/notes.txt": b"This is a shopping list: milk, eggs, flour.\n",
     "digits/meine Ziffer - größer+kühner/七 (1).png": (IMAGES / "seven.png").read_bytes(),
 }

@@ -19,13 +19,32 @@ STATUS = {
     "http_predict_unknown_model": 404,
     "http_unknown_route": 404,
 }
-# For each upload of an event: its key, and the label or the kind of error in its result.
+LONG = f"digits/{'ü' * 506}a.png"
+# For each result of an event: the upload's key, and the label or the kind of error.
 RESULTS = {
-    "upload_object_created": {"digits/seven.png": "7"},
-    "upload_batch_of_two": {"digits/seven.png": "7", "digits/two.png": "2"},
-    "upload_not_an_image": {"digits/notes.txt": "NotAnImageError"},
-    "upload_deleted_object": {"digits/gone.png": "UploadGoneError"},
-    "upload_key_with_spaces_and_unicode": {"digits/meine Ziffer - größer+kühner/七 (1).png": "7"},
+    "upload_object_created": [("digits/seven.png", "7")],
+    "upload_batch_of_two": [("digits/seven.png", "7"), ("digits/two.png", "2")],
+    "upload_not_an_image": [("digits/notes.txt", "NotAnImageError")],
+    "upload_deleted_object": [("digits/gone.png", "UploadGoneError")],
+    "upload_key_with_spaces_and_unicode": [("digits/meine Ziffer - größer+kühner/七 (1).png", "7")],
+    "upload_key_with_spaces": [("digits/my first seven.png", "7")],
+    "upload_key_with_plus": [("digits/1+6=7.png", "7")],
+    "upload_key_with_percent": [("digits/100%41 sure.png", "7")],
+    "upload_key_with_unicode": [("digits/größer/七.png", "7")],
+    "upload_key_of_1024_bytes": [(LONG, "7")],
+    "upload_notification": [("digits/my first seven.png", "7")],
+    "upload_notification_key_with_plus": [("digits/1+6=7.png", "7")],
+    "upload_notification_key_with_percent": [("digits/100%41 sure.png", "7")],
+    "upload_notification_key_with_unicode": [("digits/größer/七.png", "7")],
+    "upload_notification_key_of_1024_bytes": [(LONG, "7")],
+    "upload_notification_of_two": [("digits/seven.png", "7"), ("digits/two.png", "2")],
+    "upload_notification_by_sns": [("digits/seven.png", "7")],
+    "upload_superseded": [("digits/two.png", "2"), ("digits/two.png", "UploadSupersededError")],
+    "upload_object_deleted": [],
+    "upload_delete_marker": [],
+    "upload_notification_removed": [],
+    "upload_notification_delete_marker": [],
+    "upload_test_event": [],
 }
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("built")]
@@ -67,11 +86,11 @@ def test_an_upload_is_answered(event: Path, store, docker_host):
     """Each upload event leaves one result for each image, with its label or the reason why there is none."""
     store.forget_results()
     assert invoke(event, store.variables, docker_host) == {"batchItemFailures": []}
-    found = {
-        document["upload"]["key"]: document["result"]["label"] if "result" in document else document["error"]["type"]
+    found = sorted(
+        (document["upload"]["key"], document["result"]["label"] if "result" in document else document["error"]["type"])
         for document in store.results()
-    }
-    assert found == RESULTS[event.stem]
+    )
+    assert found == sorted(RESULTS[event.stem])
 
 
 def test_an_image_goes_through_the_local_api(store, docker_host):

@@ -14,6 +14,24 @@ EXPECTED = {
     "upload_not_an_image": ["NotAnImageError"],
     "upload_deleted_object": ["UploadGoneError"],
     "upload_key_with_spaces_and_unicode": ["7"],
+    "upload_key_with_spaces": ["7"],
+    "upload_key_with_plus": ["7"],
+    "upload_key_with_percent": ["7"],
+    "upload_key_with_unicode": ["7"],
+    "upload_key_of_1024_bytes": ["7"],
+    "upload_notification": ["7"],
+    "upload_notification_key_with_plus": ["7"],
+    "upload_notification_key_with_percent": ["7"],
+    "upload_notification_key_with_unicode": ["7"],
+    "upload_notification_key_of_1024_bytes": ["7"],
+    "upload_notification_of_two": ["7", "2"],
+    "upload_notification_by_sns": ["7"],
+    "upload_superseded": ["UploadSupersededError", "2"],
+    "upload_object_deleted": [],
+    "upload_delete_marker": [],
+    "upload_notification_removed": [],
+    "upload_notification_delete_marker": [],
+    "upload_test_event": [],
 }
 
 
@@ -24,7 +42,7 @@ def run(import_handler, event, buckets):
 
     def running(name):
         batch = event(name)
-        uploads = [parse(record["body"]) for record in batch["Records"]]
+        uploads = [upload for record in batch["Records"] for upload in parse(record["body"])]
         for upload in uploads:
             put(buckets["upload"], upload.key)
         assert handler(batch, None) == {"batchItemFailures": []}
@@ -36,7 +54,7 @@ def run(import_handler, event, buckets):
 def put(bucket, key):
     """Upload what the key promises; nothing for what was deleted before."""
     if key.endswith(".txt"):
-        bucket.put(key, b"Remember the milk.")
+        bucket.put(key, b"This is a shopping list: milk, eggs, flour.\n")
     elif "gone" not in key:
         bucket.put(key, (EVENTS / "images" / ("two.png" if "two" in key else "seven.png")).read_bytes())
 

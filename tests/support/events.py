@@ -43,6 +43,7 @@ def created(bucket: str, key: str, *, size: int = 100, etag: str = "e", version_
             "version": "0",
             "detail-type": "Object Created",
             "source": "aws.s3",
+            "time": "2024-11-22T15:00:30Z",
             "region": "us-east-1",
             "detail": {
                 "version": "0",

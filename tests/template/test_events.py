@@ -20,18 +20,18 @@ def test_every_event_is_explained():
 
 
 @pytest.mark.parametrize("path", HTTP.values(), ids=HTTP)
-def test_a_call_comes_by_a_route_of_the_template(path, resources):
+def test_a_call_comes_by_a_route_of_the_template(path, body):
     """API Gateway could really send this event: its route exists, and its headers agree with each other."""
     event = load(path)
-    routes = [entry["Properties"] for entry in resources["PredictHttpFunction"]["Properties"]["Events"].values()]
-    assert [r for r in routes if r["Path"] == event["resource"] and r["Method"] in ("ANY", event["httpMethod"])]
+    methods = body("ApiKey")["paths"][event["resource"]]
+    assert {"x-amazon-apigateway-any-method", event["httpMethod"].lower()} & methods.keys()
     assert event["multiValueHeaders"] == {name: [value] for name, value in event["headers"].items()}
     assert event["isBase64Encoded"] == (event["body"] is not None)
 
 
 @pytest.mark.parametrize("path", UPLOADS.values(), ids=UPLOADS)
 def test_an_upload_comes_as_the_queue_hands_it_out(path):
-    """SQS could really send this event: each body is EventBridge's and has the digest that the message says."""
+    """SQS could really send this event: each body is JSON and has the digest that the message says."""
     for record in load(path)["Records"]:
         assert record["md5OfBody"] == hashlib.md5(record["body"].encode()).hexdigest()  # noqa: S324 - SQS's own digest
-        assert json.loads(record["body"])["detail-type"] == "Object Created"
+        assert isinstance(json.loads(record["body"]), dict)

@@ -335,8 +335,8 @@ class UploadSupersededError(RequestError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Expected the object that was uploaded, found another under its key: it was overwritten before it was read. "
-            "What is there now has an answer of its own. Turn on the bucket's versioning to have an answer to each."
+            "Expected the object that was uploaded, found another under its key: it was overwritten before it was read."
+            " What is there now has an answer of its own. Turn on the bucket's versioning to have an answer to each."
         )
 
 

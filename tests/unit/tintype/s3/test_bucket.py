@@ -77,6 +77,14 @@ class TestAgainstMoto:
         bucket.put("a", body)
         assert bucket.get("a").body == body
 
+    def test_get_if_match(self, bucket):
+        """An object that is no longer the expected one is refused rather than read."""
+        etag = bucket.put("a", b"one")
+        assert bucket.get("a", if_match=etag).body == b"one"
+        bucket.put("a", b"two")
+        with pytest.raises(PreconditionFailedError):
+            bucket.get("a", if_match=etag)
+
     def test_missing_object(self, bucket):
         """A missing object is not found by GET and HEAD, and deleted without complaint."""
         with pytest.raises(ObjectNotFoundError):

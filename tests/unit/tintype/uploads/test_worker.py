@@ -152,6 +152,41 @@ def test_after_a_newer_version(bucket, put, read, work, clock):
     assert read(later)["version"] == 2
 
 
+def test_superseded(put, read, work):
+    """Without versions, what was overwritten before it was read has a document that says so, the newer an answer."""
+    older = put("quadrants/a.png", b"no image")
+    newer = put("quadrants/a.png")
+    work(older)
+    work(newer)
+    assert (read(older)["status"], failure(read(older))[1:]) == ("superseded", ("UploadSupersededError", 409))
+    assert read(newer)["status"] == "done"
+
+
+@pytest.mark.parametrize("meanwhile", ["overwritten", "deleted"])
+def test_uploaded_again(put, read, work, uploads, meanwhile):
+    """The same bytes, uploaded again after the first could not be read, are answered all the same."""
+    first = put("quadrants/a.png")
+    if meanwhile == "overwritten":
+        put("quadrants/a.png", b"no image")
+    else:
+        uploads.delete("quadrants/a.png")
+    work(first)
+    assert read(first)["status"] != "done"
+    again = put("quadrants/a.png")
+    work(again)
+    assert again == first
+    assert read(again)["status"] == "done"
+
+
+def test_read_stays_read(put, read, work, uploads):
+    """An answer stays when the object is gone by the time that the same event comes again."""
+    upload = put("quadrants/a.png")
+    work(upload)
+    uploads.delete(upload.key)
+    work(upload)
+    assert read(upload)["status"] == "done"
+
+
 def test_failed_stays_failed(put, read, work):
     """A replay of an upload that failed keeps the error, although the key holds a picture by now."""
     upload = put("quadrants/a.png", b"no image")

@@ -102,15 +102,16 @@ class Bucket:
         """Close the connection; the next call opens another."""
         self._connection.close()
 
-    def get(self, key: str, *, etag: str = "", version_id: str = "") -> Object:
+    def get(self, key: str, *, etag: str = "", version_id: str = "", if_match: str = "") -> Object:
         """Return an object, or ``modified=False`` if it still has this ``etag``.
 
         Raises:
+            PreconditionFailedError: it no longer has the ETag ``if_match``.
             ObjectNotFoundError, AccessDeniedError, StorageUnavailableError: see ``tintype.errors``.
         """
         query = {"versionId": version_id} if version_id else {}
-        response = self._call("GET", key, query, {"If-None-Match": etag} if etag else {})
-        return _object(response)
+        conditions = {"If-None-Match": etag, "If-Match": if_match}
+        return _object(self._call("GET", key, query, {name: value for name, value in conditions.items() if value}))
 
     def read_into(self, key: str, view: memoryview, offset: int = 0, version_id: str = "") -> None:
         """Fill ``view`` with the object's bytes from ``offset`` on, without a copy.

@@ -35,10 +35,10 @@ def answer(event: dict[str, Any], context: Any, service: Service, uploads: Bucke
 
 def _one(record: SQSRecord, service: Service, uploads: Bucket, results: Bucket) -> None:
     try:
-        upload = parse(record.body)
-        if upload is None:
+        news = parse(record.body)
+        if not news:
             logger.info("ignored: no object was created", message_id=record.message_id)
-        else:
+        for upload in news:
             process(upload, service, results, uploads)
     except TintypeError as error:
         count("RetriedUploads")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+UNVERSIONED = ("", "null")
+"""What stands for a version's id in a bucket without versions."""
+
 
 def result_key(bucket: str, key: str, version_id: str, etag: str) -> str:
     """Return the result's key.
@@ -15,5 +18,5 @@ def result_key(bucket: str, key: str, version_id: str, etag: str) -> str:
         etag: of the upload; stands in for the version where there is none.
     """
     digest = sha256(f"{bucket}/{key}".encode()).hexdigest()
-    version = version_id if version_id not in ("", "null") else etag.strip('"')
+    version = version_id if version_id not in UNVERSIONED else etag.strip('"')
     return f"results/{digest}/{version}.json"

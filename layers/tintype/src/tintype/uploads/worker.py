@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import time
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from tintype.errors import (
@@ -13,11 +11,13 @@ from tintype.errors import (
     RequestError,
     UploadGoneError,
     UploadRoutingError,
+    UploadSupersededError,
     UploadTooLargeError,
 )
 from tintype.observability import count, logger, milliseconds, stale
 from tintype.serving.pipeline import document, run_image
-from tintype.uploads.naming import result_key
+from tintype.uploads import documents
+from tintype.uploads.naming import UNVERSIONED, result_key
 
 if TYPE_CHECKING:
     from tintype.s3 import Bucket
@@ -62,10 +62,13 @@ def _model_name(key: str, default: str) -> str:
 
 
 def _read(upload: Upload, uploads: Bucket) -> bytes:
+    etag = f'"{upload.etag}"' if upload.version_id in UNVERSIONED and upload.etag else ""
     try:
-        return bytes(uploads.get(upload.key, version_id=upload.version_id).body)
+        return bytes(uploads.get(upload.key, version_id=upload.version_id, if_match=etag).body)
     except ObjectNotFoundError:
         raise UploadGoneError from None
+    except PreconditionFailedError:
+        raise UploadSupersededError from None
 
 
 def _provenance(served: Served) -> dict[str, Any]:
@@ -74,15 +77,14 @@ def _provenance(served: Served) -> dict[str, Any]:
 
 
 def _failed(error: RequestError) -> dict[str, Any]:
-    return {"status": "failed", "error": {"type": type(error).__name__, "status": error.status, "message": str(error)}}
+    status = "superseded" if isinstance(error, UploadSupersededError) else "failed"
+    return {"status": status, "error": {"type": type(error).__name__, "status": error.status, "message": str(error)}}
 
 
 def _write(upload: Upload, outcome: dict[str, Any], results: Bucket) -> None:
     answered = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    body = json.dumps({"upload": upload._asdict(), "answered": answered, **outcome}, ensure_ascii=False, indent=1)
     key = result_key(upload.bucket, upload.key, upload.version_id, upload.etag)
-    with suppress(PreconditionFailedError):  # answered before: that answer stays
-        results.put(key, body.encode(), content_type="application/json", if_absent=True)
+    documents.write(results, key, {"upload": upload._asdict(), "answered": answered, **outcome})
 
 
 def _summary(outcome: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,42 @@
+"""An upload's document, written once: what is said of an object that was read stays as it is."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from tintype.errors import PreconditionFailedError, UploadGoneError, UploadSupersededError
+
+if TYPE_CHECKING:
+    from tintype.s3 import Bucket
+
+_UNREAD = (UploadGoneError.__name__, UploadSupersededError.__name__)
+
+
+def write(results: Bucket, key: str, document: dict[str, Any]) -> None:
+    """Write the document, unless there is one.
+
+    Without versions the same bytes may be uploaded, overwritten or deleted, and uploaded again. Both uploads have the
+    same name then, so that a document which only says that the first could not be read makes room for the answer.
+
+    Raises:
+        StorageUnavailableError, ConflictError, AccessDeniedError: see ``tintype.errors``.
+    """
+    body = json.dumps(document, ensure_ascii=False, indent=1).encode()
+    try:
+        results.put(key, body, content_type="application/json", if_absent=True)
+    except PreconditionFailedError:
+        if not _is_unread(document):
+            _replace_unread(results, key, body)
+
+
+def _replace_unread(results: Bucket, key: str, body: bytes) -> None:
+    found = results.get(key)
+    if _is_unread(json.loads(found.body)):
+        with suppress(PreconditionFailedError):  # another worker was faster
+            results.put(key, body, content_type="application/json", if_match=found.etag)
+
+
+def _is_unread(document: dict[str, Any]) -> bool:
+    return document.get("error", {}).get("type") in _UNREAD
