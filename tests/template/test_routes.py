@@ -5,10 +5,14 @@ PREFLIGHT = {("OPTIONS", "/v1/{proxy+}"), ("OPTIONS", "/v2"), ("OPTIONS", "/v2/{
 WITH_KEY = {("ANY", "/v1/{proxy+}"), ("ANY", "/v2"), ("ANY", "/v2/{proxy+}")}
 
 
+METHODS = {"x-amazon-apigateway-any-method": "ANY", "options": "OPTIONS"}
+FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:tintype-PredictHttpFunction:live"
+
+
 @pytest.fixture
-def routes(resources) -> dict[tuple[str, str], dict]:
-    events = resources["PredictHttpFunction"]["Properties"]["Events"].values()
-    return {(event["Properties"]["Method"], event["Properties"]["Path"]): event["Properties"] for event in events}
+def routes(body) -> dict[tuple[str, str], dict]:
+    paths = body("ApiKey")["paths"]
+    return {(METHODS[method], path): entry for path, methods in paths.items() for method, entry in methods.items()}
 
 
 def test_the_routes_are_those_of_the_contract(routes):
@@ -16,30 +20,33 @@ def test_the_routes_are_those_of_the_contract(routes):
     assert set(routes) == PUBLIC | PREFLIGHT | WITH_KEY
 
 
-def test_every_route_belongs_to_the_declared_api(routes):
-    """No route makes SAM add an implicit second API."""
-    assert all(route["RestApiId"] == {"Ref": "Api"} for route in routes.values())
+def test_no_second_api(translated):
+    """SAM adds no API of its own."""
+    kinds = [resource["Type"] for resource in translated["Resources"].values()]
+    assert kinds.count("AWS::ApiGateway::RestApi") == 1
 
 
-def test_public_pages_and_preflights_need_no_key(translated):
-    """In the translated API exactly the public pages and preflights are free of the API key."""
-    paths = translated["Resources"]["Api"]["Properties"]["Body"]["paths"]
-    free = {
-        ("ANY" if method == "x-amazon-apigateway-any-method" else method.upper(), path)
-        for path, methods in paths.items()
-        for method, operation in methods.items()
-        if {"api_key": []} not in operation.get("security", [])
-    }
-    assert free == PUBLIC | PREFLIGHT
-
-
-def test_preflights_are_answered_by_the_function(translated):
-    """No preflight is a mock integration, which cannot read its request where every media type is binary."""
-    paths = translated["Resources"]["Api"]["Properties"]["Body"]["paths"]
-    for _, path in PREFLIGHT:
-        integration = paths[path]["options"]["x-amazon-apigateway-integration"]
+def test_routes_call_the_published_version(routes, resolved):
+    """Every route hands the whole request to the function's alias, which this API alone may call."""
+    for route in routes.values():
+        integration = route["x-amazon-apigateway-integration"]
         assert (integration["type"], integration["httpMethod"]) == ("aws_proxy", "POST")
-        assert "contentHandling" not in integration
+        assert integration["uri"].endswith(f"/functions/{FUNCTION}/invocations")
+    permission = resolved("ApiKey").properties("PredictHttpPermission")
+    assert permission["Principal"] == "apigateway.amazonaws.com"
+    assert permission["SourceArn"] == "arn:aws:execute-api:us-east-1:123456789012:tintype-Api/*"
+
+
+def test_public_pages_and_preflights_need_no_key(routes):
+    """Exactly the public pages and preflights are free of the API key."""
+    assert {name for name, route in routes.items() if {"api_key": []} not in route["security"]} == PUBLIC | PREFLIGHT
+
+
+def test_preflights_are_answered_by_the_function(routes):
+    """No preflight is a mock integration, which cannot read its request where every media type is binary."""
+    for name in PREFLIGHT:
+        assert routes[name]["x-amazon-apigateway-integration"]["type"] == "aws_proxy"
+        assert "contentHandling" not in routes[name]["x-amazon-apigateway-integration"]
 
 
 def test_every_media_type_is_binary(translated):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from workbench.local.template.definition import read_routes
 from workbench.local.template.description import ANY, Api, GatewayResponse, Route, UsagePlan
 
 _RESPONSE_HEADER = "gatewayresponse.header."
@@ -13,18 +14,26 @@ def read_api(
     properties: Mapping[str, Any],
     functions: Mapping[str, Mapping[str, Any]],
     plan: UsagePlan,
+    names: Mapping[str, str],
 ) -> Api:
     """Describe one `AWS::Serverless::Api`.
 
     Args:
         logical_id: the API's.
         properties: its resolved properties, Globals included.
-        functions: each function's resolved properties by logical id; their `Events` make the routes.
+        functions: each function's resolved properties by logical id; without a `DefinitionBody`, their `Events` make
+            the routes.
         plan: the usage plan, where the template has one as a resource of its own.
+        names: the functions' logical ids by their names.
+
+    Raises:
+        ValueError: the definition holds what the local stack does not know.
     """
     auth = properties.get("Auth", {})
     cors = _cors_headers(properties.get("Cors"))
-    routes = [route for name, item in functions.items() for route in _routes(name, item, auth)]
+    body = properties.get("DefinitionBody")
+    events = (route for name, item in functions.items() for route in _routes(name, item, auth))
+    routes = list(events if body is None else read_routes(body, names))
     settings = (properties.get("MethodSettings") or [{}])[0]
     return Api(
         logical_id=logical_id,

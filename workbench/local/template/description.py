@@ -34,6 +34,19 @@ class Function:
 
 
 @dataclass(frozen=True)
+class Authorizer:
+    """What a route's caller has to show beside the key.
+
+    Args:
+        kind: API Gateway's authtype, `awsSigv4` or `cognito_user_pools`.
+        user_pools: the ARNs of the pools whose tokens are taken.
+    """
+
+    kind: str
+    user_pools: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Route:
     """One method and path; `function` is a logical id, or None where the gateway itself answers."""
 
@@ -41,6 +54,7 @@ class Route:
     path: str
     function: str | None
     key_required: bool
+    authorizer: Authorizer | None = None
 
 
 @dataclass(frozen=True)

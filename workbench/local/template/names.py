@@ -70,6 +70,7 @@ class Names:
             "AWS::SQS::Queue": self.arn("sqs", name),
             "AWS::Events::Rule": self.arn("events", f"rule/{name}"),
             "AWS::Serverless::Function": self.arn("lambda", f"function:{name}"),
+            "AWS::Lambda::Function": self.arn("lambda", f"function:{name}"),
         }
         if attribute == "Arn" and kind in arns:
             return arns[kind]

@@ -34,13 +34,17 @@ def parameter_values(document: Mapping[str, Any], overrides: Mapping[str, str]) 
     """Give every declared parameter its value; comma-delimited lists become lists.
 
     Raises:
-        ValueError: a parameter has neither default nor override.
+        ValueError: a parameter has neither default nor override, or a value that the template does not allow.
     """
     values: dict[str, Any] = {}
     for name, declaration in document.get("Parameters", {}).items():
         value = overrides.get(name, declaration.get("Default"))
         if value is None:
             message = f"parameter {name} of the template has no default: give it a value in samconfig.toml"
+            raise ValueError(message)
+        allowed = [str(item) for item in declaration.get("AllowedValues", [value])]
+        if str(value) not in allowed:
+            message = f"expected {name} to be one of {', '.join(allowed)}, received {value}"
             raise ValueError(message)
         kind = declaration.get("Type", "String")
         is_list = kind == "CommaDelimitedList" or kind.startswith("List<")

@@ -12,6 +12,7 @@ from workbench.local.template.intrinsics import Resolver
 from workbench.local.template.names import Names
 from workbench.local.template.parameters import parameter_values, samconfig_overrides
 from workbench.local.template.resources import read_bucket, read_queue, read_rule
+from workbench.local.template.rules import check_rules
 
 _GLOBALS = {"AWS::Serverless::Function": "Function", "AWS::Serverless::Api": "Api"}
 
@@ -30,7 +31,9 @@ def read_template(path: Path, overrides: Mapping[str, str] | None = None, stack:
     document = load(path)
     chosen = samconfig_overrides(path.parent / "samconfig.toml") | dict(overrides or {})
     names = Names(stack)
-    return _Reader(document, parameter_values(document, chosen), names, path.parent.resolve()).description()
+    parameters = parameter_values(document, chosen)
+    check_rules(document, Resolver(document, parameters, names))
+    return _Reader(document, parameters, names, path.parent.resolve()).description()
 
 
 class _Reader:
@@ -69,7 +72,9 @@ class _Reader:
     def _api(self, functions: Mapping[str, Mapping[str, Any]]) -> Api | None:
         plans = [read_plan(item) for item in self._all("AWS::ApiGateway::UsagePlan").values()]
         plan = plans[0] if plans else UsagePlan()
-        apis = [read_api(name, item, functions, plan) for name, item in self._all("AWS::Serverless::Api").items()]
+        names = {self._name(name, item): name for name, item in functions.items()}
+        found = self._all("AWS::Serverless::Api").items()
+        apis = [read_api(name, item, functions, plan, names) for name, item in found]
         return apis[0] if apis else None
 
     def _all(self, kind: str) -> dict[str, dict[str, Any]]:

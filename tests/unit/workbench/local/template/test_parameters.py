@@ -32,6 +32,14 @@ def test_values():
     assert parameter_values({"Parameters": declared}, {"N": "6"}) == {"N": "6", "L": ["a", "b"]}
 
 
+def test_value_that_is_not_allowed():
+    """A value outside of AllowedValues is answered by those inside."""
+    declared = {"Mode": {"Type": "String", "Default": "on", "AllowedValues": ["on", "off"]}}
+    assert parameter_values({"Parameters": declared}, {"Mode": "off"}) == {"Mode": "off"}
+    with pytest.raises(ValueError, match="Mode to be one of on, off, received of"):
+        parameter_values({"Parameters": declared}, {"Mode": "of"})
+
+
 def test_missing_value():
     """A parameter without any value is named together with the remedy."""
     with pytest.raises(ValueError, match=r"parameter Name .* samconfig\.toml"):
