@@ -36,9 +36,9 @@ def metadata(_request: Request, route: Route, service: Service) -> Response:
 
 
 def predict(request: Request, route: Route, service: Service) -> Response:
-    """Answer an image, or TensorFlow Serving's JSON."""
+    """Answer an image, several of them, or TensorFlow Serving's JSON."""
     prediction.check(request)
     served = service.model(route.name, route.version, route.label)
     stale(route.name, served.problem)
-    predicted = prediction.predict(request, served.model, service.settings.max_pixels)
+    predicted = prediction.predict(request, served.model, service)
     return Response(200, predicted.document, provenance(served, predicted.timings))

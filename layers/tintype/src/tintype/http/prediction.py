@@ -1,10 +1,10 @@
-"""POST :predict: an image's raw bytes, or TensorFlow Serving's JSON."""
+"""POST :predict: an image's raw bytes, several images in a form or in JSON, or TensorFlow Serving's JSON."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tintype.errors import EmptyBodyError, RequestError, UnsupportedMediaTypeError, shown
+from tintype.errors import EmptyBodyError, ImagesError, RequestError, UnsupportedMediaTypeError, shown
 from tintype.http.accept import negotiate
 from tintype.http.request import json_object
 from tintype.http.tfserving import instances
@@ -12,10 +12,14 @@ from tintype.serving.pipeline import Timings, document, run_image
 from tintype.tasks import media_types
 
 if TYPE_CHECKING:
+    from tintype.http.images import Image
     from tintype.http.request import Request
+    from tintype.serving import Service
     from tintype.serving.model import Model
 
 _RAW = ("", "application/octet-stream", "application/x-www-form-urlencoded", "binary/octet-stream")
+_FORMS = ("multipart/form-data", "multipart/mixed")
+_ROWS = ("instances", "inputs")
 _MOST_TOP = 1000
 _DEFAULT_TOP = 5
 
@@ -36,23 +40,70 @@ def check(request: Request) -> None:
     if not request.body:
         raise EmptyBodyError
     kind = request.content_type
-    if not (kind in _RAW or kind.startswith("image/") or _is_json(request)):
+    if not (kind in (*_RAW, *_FORMS) or kind.startswith("image/") or _is_json(request)):
         raise UnsupportedMediaTypeError(kind)
 
 
-def predict(request: Request, model: Model, max_pixels: int) -> Prediction:
+def predict(request: Request, model: Model, service: Service) -> Prediction:
     """Answer a request that :func:`check` let pass.
 
     Raises:
         RequestError: what was sent cannot be answered; see ``tintype.errors``.
         InferenceError: the runtime failed.
     """
-    top = _top(request)  # also where nothing uses it: a mistake is not passed over in silence
+    top = _top(request.query)  # also where nothing uses it: a mistake is not passed over in silence
+    if request.content_type in _FORMS:
+        return _form(request, model, service)
     if _is_json(request):
-        return Prediction(*instances.predict(json_object(request.body), model, max_pixels))
+        body = json_object(request.body)
+        if "images" in body:
+            return _images(body, request, model, service)
+        if "upload" in body:
+            return _upload(body, request, model, service)
+        return Prediction(*instances.predict(body, model, service.settings.max_pixels))
+    return _one(request.body, top, request, model, service)
+
+
+def _one(image: bytes, top: int, request: Request, model: Model, service: Service) -> Prediction:
     negotiate(request.headers.get("accept", ""), media_types(model.manifest))  # TensorFlow Serving's JSON is only JSON
-    answer = run_image(model, request.body, max_pixels)
+    answer = run_image(model, image, service.settings.max_pixels)
     return Prediction(document(model, answer, top), answer.timings)
+
+
+def _upload(body: dict[str, Any], request: Request, model: Model, service: Service) -> Prediction:
+    from tintype.http import references
+
+    if beside := body.keys() - {"upload", "top"}:
+        raise RequestError(f'Expected "upload", with "top" at most, received {shown(sorted(beside))} beside it.')
+    image = references.read(body["upload"], request, service)
+    return _one(bytes(image), _top(request.query | _told(body)), request, model, service)
+
+
+def _told(body: dict[str, Any]) -> dict[str, str]:
+    return {"top": str(body["top"])} if "top" in body else {}
+
+
+def _form(request: Request, model: Model, service: Service) -> Prediction:
+    from tintype.http import form
+
+    images, fields = form.read(request)
+    return _several(images, _top(request.query | fields), request, model, service)
+
+
+def _images(body: dict[str, Any], request: Request, model: Model, service: Service) -> Prediction:
+    from tintype.http.images import listed
+
+    if beside := [name for name in _ROWS if name in body]:
+        raise ImagesError(f'"images" beside {shown(beside)}')
+    top = _top(request.query | _told(body))
+    return _several(listed(body["images"], request, service), top, request, model, service)
+
+
+def _several(images: list[Image], top: int, request: Request, model: Model, service: Service) -> Prediction:
+    from tintype.http.images import answer
+
+    negotiate(request.headers.get("accept", ""), ("application/json",))
+    return Prediction(*answer(images, model, top, service.settings.max_pixels))
 
 
 def parsed(request: Request) -> dict[str, Any]:
@@ -75,8 +126,8 @@ def _is_json(request: Request) -> bool:
     return kind in (*_RAW, "text/plain") and request.body.lstrip()[:1] == b"{"
 
 
-def _top(request: Request) -> int:
-    text = request.query.get("top", str(_DEFAULT_TOP))
+def _top(given: dict[str, str]) -> int:
+    text = given.get("top", str(_DEFAULT_TOP))
     if not (text.isascii() and text.isdigit() and len(text) <= len(str(_MOST_TOP)) and 1 <= int(text) <= _MOST_TOP):
-        raise RequestError(f"Expected ?top= to be a whole number from 1 to {_MOST_TOP}, received {shown(text)}.")
+        raise RequestError(f"Expected top to be a whole number from 1 to {_MOST_TOP}, received {shown(text)}.")
     return int(text)
