@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -38,6 +39,16 @@ def test_report(printed):
     assert (document["message"], document["level"], document["status"]) == ("GET /health", "INFO", 200)
     assert document["Duration"] == [1.0]
     assert "error" not in document
+
+
+def test_lone_surrogates(monkeypatch):
+    """A path that no UTF-8 has is logged with escapes, and stops no call."""
+    stream = io.TextIOWrapper(written := io.BytesIO(), "utf-8")
+    monkeypatch.setattr("sys.stdout", stream)
+    milliseconds("Duration", 0.001)
+    report("GET /\ud800")
+    stream.flush()
+    assert json.loads(written.getvalue())["message"] == "GET /\ud800"
 
 
 def test_report_is_forgotten(printed):

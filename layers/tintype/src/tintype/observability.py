@@ -20,7 +20,8 @@ class _OneWrite(AmazonCloudWatchEMFProvider):
 
     def flush_metrics(self, raise_on_empty_metrics: bool = False) -> None:
         if self.metric_set or raise_on_empty_metrics:
-            sys.stdout.write(_encode(self.serialize_metric_set()) + "\n")
+            text = _encode(self.serialize_metric_set())
+            sys.stdout.write(text.encode(errors="backslashreplace").decode() + "\n")  # a path may have lone surrogates
             self.clear_metrics()
 
 

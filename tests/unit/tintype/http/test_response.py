@@ -29,6 +29,12 @@ def test_rendered():
     }
 
 
+def test_lone_surrogates():
+    """Text that a caller escaped because no UTF-8 has it goes back as escaped: what Lambda sends is UTF-8."""
+    rendered = Response(200, {"id": "ä\ud800"}).render({})
+    assert rendered["body"] == '{"id":"ä\\ud800"}'
+
+
 def test_preflight():
     """OPTIONS is answered without a body, with what a browser may send."""
     rendered = preflight().render(cors("https://example.org"))

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+_KINDS: dict[type, str] = {dict: "an object", list: "an array", str: "a string"}
+
+
 class Request(NamedTuple):
     """What was asked.
 
@@ -94,8 +97,15 @@ def json_object(body: bytes) -> dict[str, Any]:
     except ValueError as error:
         raise JsonError(str(error)) from None
     if not isinstance(parsed, dict):
-        raise JsonError(f"a {type(parsed).__name__}")
+        raise JsonError(json_kind(parsed))
     return parsed
+
+
+def json_kind(value: object) -> str:
+    """Return what JSON calls the kind of a parsed value."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return "a number"
+    return _KINDS.get(type(value)) or json.dumps(value)
 
 
 def decode_base64(text: str, where: str) -> bytes:

@@ -39,7 +39,12 @@ class Response(NamedTuple):
 def _text(document: object) -> str:
     if isinstance(document, bytes):
         return b2a_base64(document, newline=False).decode("ascii")
-    return document if isinstance(document, str) else _encode(document)
+    return document if isinstance(document, str) else writable(_encode(document))
+
+
+def writable(text: str) -> str:
+    """Return JSON text with lone surrogates, which UTF-8 cannot have, as the escapes that they were (RFC 8259, 8.2)."""
+    return text if text.isascii() else text.encode(errors="backslashreplace").decode()
 
 
 def failure(error: TintypeError) -> Response:

@@ -160,7 +160,7 @@ def test_classification(infer):
 @pytest.mark.parametrize(
     ("request_", "message"),
     [
-        ([], "a list"),
+        ([], "an array"),
         ({}, '"inputs" to be a JSON array'),
         ({"inputs": []}, "received nothing"),
         ({"inputs": [1]}, "received 1"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tintype.errors import InstancesError, TensorError, shown
-from tintype.http.request import decode_base64
+from tintype.http.request import decode_base64, json_kind
 from tintype.http.tfserving import signature
 from tintype.serving.pipeline import Answer, Timings, run_image, run_tensors, total
 from tintype.tensor import Tensor, TensorSpec, from_nested
@@ -106,4 +106,4 @@ def _columns(answers: list[Answer]) -> object:
 
 
 def _kind(value: object) -> str:
-    return "an empty list" if value == [] else f"a {type(value).__name__}"
+    return "an empty array" if value == [] else json_kind(value)
