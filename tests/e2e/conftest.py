@@ -43,9 +43,9 @@ class Store(NamedTuple):
     variables: Path
 
     def results(self) -> list[dict]:
-        """Return every result document."""
+        """Return every upload's document."""
         bucket = self._result_bucket()
-        return [json.loads(bytes(bucket.get(key).body)) for key in bucket.list("")]
+        return [json.loads(bytes(bucket.get(key).body)) for key in bucket.list("results/")]
 
     def forget_results(self) -> None:
         """Delete them."""

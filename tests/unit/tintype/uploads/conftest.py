@@ -29,7 +29,7 @@ def put(uploads):
 
     def putting(key, body=TOP_RIGHT):
         etag = uploads.put(key, body).strip('"')
-        return Upload(uploads.name, key, "", etag, len(body))
+        return Upload(uploads.name, key, "", etag, len(body), "2024-11-22T15:00:30Z")
 
     return putting
 

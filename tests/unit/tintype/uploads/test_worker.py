@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from tests.models.published import TOP_RIGHT, file, release
+from tests.models.published import TOP_RIGHT, file, png, release
 from tintype.errors import CorruptFileError, RegistryUnavailableError, StorageUnavailableError
 from tintype.registry import keys
+from tintype.serving.pipeline import run_image
 from tintype.uploads.events import Upload
-from tintype.uploads.naming import result_key
+from tintype.uploads.naming import key_digest, result_key
 from tintype.uploads.worker import process
+
+BOTTOM_LEFT = png(8, 8, *[0] * 32, *([255] * 4 + [0] * 4) * 4)
 
 
 @pytest.fixture
@@ -15,6 +18,19 @@ def work(bucket, service, results, uploads):
     """Return a function that answers an upload with the model that is released."""
     release(bucket, "quadrants")
     return lambda upload: process(upload, service, results, uploads)
+
+
+@pytest.fixture
+def runs(monkeypatch):
+    """The images that a model was run on."""
+    seen = []
+
+    def running(model, image, max_pixels):
+        seen.append(bytes(image))
+        return run_image(model, image, max_pixels)
+
+    monkeypatch.setattr("tintype.uploads.worker.run_image", running)
+    return seen
 
 
 def failure(document):
@@ -30,8 +46,30 @@ def test_done(put, read, work):
     assert (document["model"], document["version"]) == ("quadrants", 1)
     assert document["digest"].startswith("sha256:")
     assert (document["result"]["label"], document["result"]["score"]) == ("top right", 1.0)
-    assert document["upload"] == upload._asdict()
-    assert document["answered"].endswith("Z")
+    assert (document["result"]["model"], document["result"]["version"]) == ("quadrants", 1)
+    assert document["upload"] | {"uploaded": upload.uploaded} == upload._asdict()
+    assert document["uploaded"] == upload.uploaded < document["started"] <= document["answered"]
+
+
+def test_equal_image(put, read, work, runs):
+    """An equal image under another key is not run again: both documents point to the same answer."""
+    first, second, other = put("quadrants/a.png"), put("quadrants/b.png"), put("quadrants/c.png", BOTTOM_LEFT)
+    for upload in (first, second, other):
+        work(upload)
+    assert len(runs) == 2
+    assert read(first)["answer"] == read(second)["answer"] != read(other)["answer"]
+    assert read(first)["result"] == read(second)["result"]
+
+
+def test_same_file_in_a_newer_version(bucket, put, read, work, clock, runs):
+    """A newer version with the same file gives the same answer, under its own number."""
+    work(put("quadrants/a.png"))
+    release(bucket, "quadrants")
+    clock.pass_by(11)
+    upload = put("quadrants/b.png")
+    work(upload)
+    assert len(runs) == 1
+    assert (read(upload)["version"], read(upload)["result"]["version"]) == (2, 2)
 
 
 def test_stored_as_json(put, work, s3_client, results):
@@ -135,7 +173,7 @@ def test_twice(put, work, s3_client, results):
     work(upload)
     after = s3_client.head_object(Bucket=results.name, Key=key)
     assert (after["ETag"], after["LastModified"]) == (before["ETag"], before["LastModified"])
-    assert s3_client.list_objects_v2(Bucket=results.name)["KeyCount"] == 1
+    assert s3_client.list_objects_v2(Bucket=results.name, Prefix="results/")["KeyCount"] == 1
 
 
 def test_after_a_newer_version(bucket, put, read, work, clock):
@@ -244,10 +282,12 @@ def test_stale(bucket, put, read, work, clock, logged):
 
 
 def test_logged(put, work, logged):
-    """An upload is one line in the log, with its key and how it ended."""
-    work(put("quadrants/a.png"))
-    work(put("quadrants/b.png", b"no image"))
+    """An upload is one line in the log, with its key's digest, its times, and how it ended."""
+    uploads = put("quadrants/a.png"), put("quadrants/b.png", b"no image")
+    for upload in uploads:
+        work(upload)
     done, failed = logged()
-    assert (done["key"], done["status"], done["model"]) == ("quadrants/a.png", "done", "quadrants")
-    assert (failed["key"], failed["status"]) == ("quadrants/b.png", "failed")
-    assert failed["error"]["type"] == "NotAnImageError"
+    assert [line["upload"] for line in (done, failed)] == [key_digest(each.bucket, each.key) for each in uploads]
+    assert (done["status"], done["model"], done["version"]) == ("done", "quadrants", 1)
+    assert done["uploaded"] == uploads[0].uploaded < done["started"] <= done["answered"]
+    assert (failed["status"], failed["error"]["type"]) == ("failed", "NotAnImageError")

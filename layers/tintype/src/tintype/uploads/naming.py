@@ -8,6 +8,11 @@ UNVERSIONED = ("", "null")
 """What stands for a version's id in a bucket without versions."""
 
 
+def key_digest(bucket: str, key: str) -> str:
+    """Return what stands for an upload in names and logs: the SHA-256 of bucket, slash and key, in hexadecimal."""
+    return sha256(f"{bucket}/{key}".encode()).hexdigest()
+
+
 def result_key(bucket: str, key: str, version_id: str, etag: str) -> str:
     """Return the result's key.
 
@@ -17,6 +22,5 @@ def result_key(bucket: str, key: str, version_id: str, etag: str) -> str:
         version_id: of the upload; empty or ``"null"`` without versioning.
         etag: of the upload; stands in for the version where there is none.
     """
-    digest = sha256(f"{bucket}/{key}".encode()).hexdigest()
     version = version_id if version_id not in UNVERSIONED else etag.strip('"')
-    return f"results/{digest}/{version}.json"
+    return f"results/{key_digest(bucket, key)}/{version}.json"

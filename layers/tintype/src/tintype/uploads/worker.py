@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tintype.errors import (
@@ -17,12 +18,17 @@ from tintype.errors import (
 from tintype.observability import count, logger, milliseconds, stale
 from tintype.serving.pipeline import document, run_image
 from tintype.uploads import documents
-from tintype.uploads.naming import UNVERSIONED, result_key
+from tintype.uploads.answers import answer_key, found_or_made
+from tintype.uploads.naming import UNVERSIONED, key_digest, result_key
 
 if TYPE_CHECKING:
     from tintype.s3 import Bucket
     from tintype.serving import Served, Service
+    from tintype.serving.model import Model
     from tintype.uploads.events import Upload
+
+_TOP = 5
+_IDENTITY = ("model", "version")  # who answered, which the answer itself does not depend on
 
 
 def process(upload: Upload, service: Service, results: Bucket, uploads: Bucket) -> None:
@@ -33,24 +39,36 @@ def process(upload: Upload, service: Service, results: Bucket, uploads: Bucket) 
     Raises:
         TintypeError: what may work later: the registry or S3 did not answer, or the model cannot be served.
     """
-    started = time.perf_counter()
+    started = time.time()
     try:
-        outcome = _done(upload, service, uploads)
+        outcome = _done(upload, service, results, uploads)
     except RequestError as error:
         outcome = _failed(error)
         count("FailedUploads")
-    _write(upload, outcome, results)
-    milliseconds("UploadDuration", time.perf_counter() - started)
-    logger.info("upload", key=upload.key, version_id=upload.version_id, **_summary(outcome))
+    ended = time.time()
+    times = {"uploaded": upload.uploaded, "started": _moment(started), "answered": _moment(ended)}
+    key = result_key(upload.bucket, upload.key, upload.version_id, upload.etag)
+    documents.write(results, key, {"upload": _described(upload), **times, **outcome})
+    milliseconds("UploadDuration", ended - started)
+    logger.info("upload", upload=key_digest(upload.bucket, upload.key), **_summary(upload, times, outcome))
 
 
-def _done(upload: Upload, service: Service, uploads: Bucket) -> dict[str, Any]:
+def _done(upload: Upload, service: Service, results: Bucket, uploads: Bucket) -> dict[str, Any]:
     if upload.size > service.settings.max_upload_bytes:
         raise UploadTooLargeError(upload.size, service.settings.max_upload_bytes)
     served = service.model(_model_name(upload.key, service.settings.upload_model))
-    stale(served.model.manifest.name, served.problem)
-    answer = run_image(served.model, _read(upload, uploads), service.settings.max_pixels)
-    return {"status": "done", **_provenance(served), "result": document(served.model, answer)}
+    manifest = served.model.manifest
+    stale(manifest.name, served.problem)
+    image = _read(upload, uploads)
+    key = answer_key(image, manifest, _TOP)
+    answer = found_or_made(results, key, partial(_run, served.model, image, service.settings.max_pixels))
+    identity = {"model": manifest.name, "version": manifest.version}
+    return {"status": "done", **_provenance(served), "answer": key, "result": identity | answer}
+
+
+def _run(model: Model, image: bytes, max_pixels: int) -> dict[str, Any]:
+    made = document(model, run_image(model, image, max_pixels), _TOP)
+    return {name: value for name, value in made.items() if name not in _IDENTITY}
 
 
 def _model_name(key: str, default: str) -> str:
@@ -81,11 +99,15 @@ def _failed(error: RequestError) -> dict[str, Any]:
     return {"status": status, "error": {"type": type(error).__name__, "status": error.status, "message": str(error)}}
 
 
-def _write(upload: Upload, outcome: dict[str, Any], results: Bucket) -> None:
-    answered = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    key = result_key(upload.bucket, upload.key, upload.version_id, upload.etag)
-    documents.write(results, key, {"upload": upload._asdict(), "answered": answered, **outcome})
+def _described(upload: Upload) -> dict[str, Any]:
+    return {name: value for name, value in upload._asdict().items() if name != "uploaded"}
 
 
-def _summary(outcome: dict[str, Any]) -> dict[str, Any]:
-    return {name: outcome[name] for name in ("status", "model", "version", "error") if name in outcome}
+def _summary(upload: Upload, times: dict[str, str], outcome: dict[str, Any]) -> dict[str, Any]:
+    names = ("status", "model", "version", "digest", "answer", "error")
+    return {"version_id": upload.version_id, **times} | {name: outcome[name] for name in names if name in outcome}
+
+
+def _moment(seconds: float) -> str:
+    """Return ISO 8601 in UTC, to the millisecond."""
+    return f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(seconds))}.{int(seconds * 1000) % 1000:03}Z"

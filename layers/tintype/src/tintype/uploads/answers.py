@@ -1,0 +1,59 @@
+"""Answers named after all that they follow from, so that an equal image is not run a second time."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from tintype.errors import ObjectNotFoundError, PreconditionFailedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tintype.manifest import Manifest
+    from tintype.s3 import Bucket
+
+
+def answer_key(image: bytes | bytearray, manifest: Manifest, top: int) -> str:
+    """Return where the answer to an image lies, whoever asks and whatever the image is called.
+
+    The name is the SHA-256 of canonical JSON (sorted keys, no spaces) of the image's SHA-256, the model file's, what
+    the manifest makes of both (runtime, task, tensors, preprocessing, labels), and the parameters. The model's name and
+    version are not in it: another version with the same file and labels gives the same answer.
+    """
+    said = {
+        "image": sha256(image).hexdigest(),
+        "model": manifest.digest,
+        "reading": [manifest.runtime, manifest.task, manifest.inputs, manifest.outputs],
+        "preprocessing": manifest.preprocessing,
+        "labels": manifest.labels,
+        "parameters": {"top": top},
+    }
+    text = json.dumps(said, sort_keys=True, separators=(",", ":"))
+    return f"answers/{sha256(text.encode()).hexdigest()}.json"
+
+
+def found_or_made(results: Bucket, key: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Return the answer at ``key``; where there is none, make it and write it.
+
+    Of two workers that make it at once the first one's counts for both.
+
+    Raises:
+        StorageUnavailableError, ConflictError, AccessDeniedError: see ``tintype.errors``.
+    """
+    try:
+        return _read(results, key)
+    except ObjectNotFoundError:
+        answer = make()
+    body = json.dumps(answer, ensure_ascii=False, indent=1).encode()
+    try:
+        results.put(key, body, content_type="application/json", if_absent=True)
+    except PreconditionFailedError:
+        return _read(results, key)
+    return answer
+
+
+def _read(results: Bucket, key: str) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(results.get(key).body)
+    return document
