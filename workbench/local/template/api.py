@@ -41,7 +41,7 @@ def read_api(
         routes=(*routes, *(_preflights(routes) if cors else ())),
         binary_media_types=tuple(item.replace("~1", "/") for item in properties.get("BinaryMediaTypes", [])),
         plan=read_plan(auth["UsagePlan"]) if "UsagePlan" in auth else plan,
-        responses={name: _response(item) for name, item in properties.get("GatewayResponses", {}).items()},
+        responses={name: _response(item) for name, item in _responses(properties).items()},
         cors_headers=cors,
         stage_rate=_number(settings.get("ThrottlingRateLimit")),
         stage_burst=_whole(settings.get("ThrottlingBurstLimit")),
@@ -88,6 +88,16 @@ def _cors_headers(cors: object) -> dict[str, str]:
     if "MaxAge" in settings:
         found["Access-Control-Max-Age"] = _unquoted(settings["MaxAge"])
     return found
+
+
+def _responses(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the responses of the definition, under SAM's names for their parts, and the property's own."""
+    defined = properties.get("DefinitionBody", {}).get("x-amazon-apigateway-gateway-responses", {})
+    renamed = {
+        kind: {name[0].upper() + name[1:]: value for name, value in item.items()} for kind, item in defined.items()
+    }
+    own: Mapping[str, Any] = properties.get("GatewayResponses", {})
+    return {**renamed, **own}
 
 
 def _response(properties: Mapping[str, Any]) -> GatewayResponse:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from workbench.local.template.description import ANY, Route
+from workbench.local.template.description import ANY, GatewayResponse, Route
 
 
 def test_function(read, tmp_path):
@@ -57,6 +57,31 @@ def test_api(read):
     assert (api.stage, api.binary_media_types) == ("live", ("image/png",))
     assert (api.plan.rate, api.plan.burst, api.plan.quota, api.plan.period) == (5, 9, 100, "DAY")
     assert api.responses["THROTTLED"].headers == {"Retry-After": "1"}
+
+
+DEFINITION = """
+      DefinitionBody:
+        paths:
+          /only:
+            post:
+              x-amazon-apigateway-integration:
+                type: aws_proxy
+                uri: !Sub "arn:aws:apigateway:r:lambda:path/2015-03-31/functions/${Answer.Arn}/invocations"
+        x-amazon-apigateway-gateway-responses:
+          UNAUTHORIZED:
+            statusCode: "401"
+            responseParameters: {gatewayresponse.header.WWW-Authenticate: "'Bearer'"}
+            responseTemplates: {application/json: "{}"}"""
+
+
+def test_definition(read):
+    """Where an API has a definition, it alone makes the routes, and its responses join the others."""
+    api = read("      StageName: !Ref Stage", "      StageName: !Ref Stage" + DEFINITION).api
+    assert api.routes == (Route("POST", "/only", "Answer", key_required=False),)
+    assert api.responses["UNAUTHORIZED"] == GatewayResponse(
+        401, {"WWW-Authenticate": "Bearer"}, {"application/json": "{}"}
+    )
+    assert api.responses["THROTTLED"].status == 429
 
 
 def test_cors_adds_preflights(read):
