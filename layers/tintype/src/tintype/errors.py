@@ -20,6 +20,7 @@ TintypeError                            500
 │   ├── NotFoundError                   404
 │   │   ├── RouteNotFoundError          404
 │   │   ├── ModelNotFoundError          404
+│   │   ├── JobNotFoundError            404
 │   │   ├── UploadNotFoundError         404   an image by reference that the caller never uploaded
 │   │   └── VersionNotFoundError        404
 │   ├── MethodNotAllowedError           405
@@ -253,6 +254,13 @@ class UploadNotFoundError(NotFoundError):
             f"You have no upload {shown(key)}. POST /v1/uploads says where to put one; what others uploaded, or what "
             "is at another address, cannot be named."
         )
+
+
+class JobNotFoundError(NotFoundError):
+    """No job has this id."""
+
+    def __init__(self, job: str) -> None:
+        super().__init__(f"No job {shown(job)}. POST /v1/uploads makes one and says where to ask for it.")
 
 
 class MethodNotAllowedError(RequestError):

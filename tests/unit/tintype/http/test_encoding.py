@@ -180,7 +180,7 @@ def test_errors(service):
 
 def test_what_is_sent_counts(service, monkeypatch):
     """An answer that is too large as it is passes where it is small enough compressed."""
-    monkeypatch.setattr("tintype.http.answering._MOST_ANSWER", 10_000)
+    monkeypatch.setattr("tintype.http.answering._MOST_ANSWER", 20_000)
     assert answer(call("GET", "/openapi.json"), service)["statusCode"] != 200
     packed = answer(call("GET", "/openapi.json", headers={"Accept-Encoding": "gzip"}), service)
     assert packed["statusCode"] == 200

@@ -38,6 +38,11 @@ def metadata(_request: Request, route: Route, service: Service) -> Response:
 def predict(request: Request, route: Route, service: Service) -> Response:
     """Answer an image, several of them, or TensorFlow Serving's JSON."""
     prediction.check(request)
+    if "prefer" in request.headers:
+        from tintype.http.jobs import later  # for few calls
+
+        if later.wanted(request, service):
+            return later.accept(request, route, service)
     served = service.model(route.name, route.version, route.label)
     stale(route.name, served.problem)
     predicted = prediction.predict(request, served.model, service)

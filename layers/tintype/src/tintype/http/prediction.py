@@ -51,7 +51,7 @@ def predict(request: Request, model: Model, service: Service) -> Prediction:
         RequestError: what was sent cannot be answered; see ``tintype.errors``.
         InferenceError: the runtime failed.
     """
-    top = _top(request.query)  # also where nothing uses it: a mistake is not passed over in silence
+    top = candidates(request.query)  # also where nothing uses it: a mistake is not passed over in silence
     if request.content_type in _FORMS:
         return _form(request, model, service)
     if _is_json(request):
@@ -76,18 +76,18 @@ def _upload(body: dict[str, Any], request: Request, model: Model, service: Servi
     if beside := body.keys() - {"upload", "top"}:
         raise RequestError(f'Expected "upload", with "top" at most, received {shown(sorted(beside))} beside it.')
     image = references.read(body["upload"], request, service)
-    return _one(bytes(image), _top(request.query | _told(body)), request, model, service)
+    return _one(bytes(image), candidates(request.query | _told(body)), request, model, service)
 
 
 def _told(body: dict[str, Any]) -> dict[str, str]:
-    return {"top": str(body["top"])} if "top" in body else {}
+    return {"top": repr(body["top"])} if "top" in body else {}
 
 
 def _form(request: Request, model: Model, service: Service) -> Prediction:
     from tintype.http import form
 
     images, fields = form.read(request)
-    return _several(images, _top(request.query | fields), request, model, service)
+    return _several(images, candidates(request.query | fields), request, model, service)
 
 
 def _images(body: dict[str, Any], request: Request, model: Model, service: Service) -> Prediction:
@@ -95,7 +95,7 @@ def _images(body: dict[str, Any], request: Request, model: Model, service: Servi
 
     if beside := [name for name in _ROWS if name in body]:
         raise ImagesError(f'"images" beside {shown(beside)}')
-    top = _top(request.query | _told(body))
+    top = candidates(request.query | _told(body))
     return _several(listed(body["images"], request, service), top, request, model, service)
 
 
@@ -119,6 +119,11 @@ def parsed(request: Request) -> dict[str, Any]:
     return json_object(request.body)
 
 
+def is_image(request: Request) -> bool:
+    """Say whether the body is one image's raw bytes."""
+    return request.content_type not in _FORMS and not _is_json(request)
+
+
 def _is_json(request: Request) -> bool:
     kind = request.content_type
     if kind == "application/json" or kind.endswith("+json"):
@@ -126,7 +131,12 @@ def _is_json(request: Request) -> bool:
     return kind in (*_RAW, "text/plain") and request.body.lstrip()[:1] == b"{"
 
 
-def _top(given: dict[str, str]) -> int:
+def candidates(given: dict[str, str]) -> int:
+    """Return how many candidates are asked for.
+
+    Raises:
+        RequestError: it is no number, or one out of bounds.
+    """
     text = given.get("top", str(_DEFAULT_TOP))
     if not (text.isascii() and text.isdigit() and len(text) <= len(str(_MOST_TOP)) and 1 <= int(text) <= _MOST_TOP):
         raise RequestError(f"Expected top to be a whole number from 1 to {_MOST_TOP}, received {shown(text)}.")

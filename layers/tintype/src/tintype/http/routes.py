@@ -45,6 +45,8 @@ OPERATIONS = (
     Operation("predict", "POST", _each(":predict"), "tintype.http.endpoints:predict"),
     Operation("classify", "POST", _each(":classify"), "tintype.http.tfserving.endpoints:classify"),
     Operation("regress", "POST", _each(":regress"), "tintype.http.tfserving.endpoints:regress"),
+    Operation("uploads", "POST", ("/v1/uploads",), "tintype.http.jobs.endpoints:uploads"),
+    Operation("job", "GET", ("/v1/jobs/{job}",), "tintype.http.jobs.endpoints:job"),
     Operation("oip-server", "GET", ("/v2",), "tintype.http.oip.endpoints:server"),
     Operation("oip-live", "GET", ("/v2/health/live",), "tintype.http.oip.endpoints:live"),
     Operation("oip-ready", "GET", ("/v2/health/ready",), "tintype.http.oip.endpoints:ready"),

@@ -161,6 +161,20 @@ class Bucket:
             headers["If-Match"] = if_match
         return self._call("PUT", key, {}, headers, body).headers.get("etag", "")
 
+    def form(self, fields: Mapping[str, str], most_bytes: int, seconds: int) -> tuple[str, dict[str, str]]:
+        """Return an address and the fields of a form by which anybody may put one object for so many seconds.
+
+        Args:
+            fields: ``key`` and others, as in ``tintype.s3.posting.form``.
+            most_bytes: of the object.
+            seconds: how long.
+        """
+        from tintype.s3.posting import form  # for few calls
+
+        scheme = "https" if self._settings[1] else "http"
+        signed = form(self.name, fields, most_bytes, self._credentials(), self._region, seconds)
+        return f"{scheme}://{self._host}{self._prefix}", signed
+
     def presigned(self, key: str, seconds: int) -> str:
         """Return an address from which anybody may read the object for so many seconds."""
         from tintype.s3.presigning import presign  # for few calls

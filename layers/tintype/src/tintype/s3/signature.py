@@ -83,10 +83,11 @@ def scope_of(moment: str, region: str) -> str:
 def signature_of(canonical: str, moment: str, credentials: Credentials, region: str) -> str:
     """Return the signature of a canonical request, in hexadecimal."""
     to_sign = f"{ALGORITHM}\n{moment}\n{scope_of(moment, region)}\n{sha256(canonical.encode()).hexdigest()}"
-    return hmac.digest(_key(credentials.secret_key, moment[:8], region), to_sign.encode(), "sha256").hex()
+    return hmac.digest(signing_key(credentials.secret_key, moment[:8], region), to_sign.encode(), "sha256").hex()
 
 
-def _key(secret: str, day: str, region: str) -> bytes:
+def signing_key(secret: str, day: str, region: str) -> bytes:
+    """Return the key that signs what is good for a day (``20260131``) and a region."""
     key = f"AWS4{secret}".encode()
     for part in (day, region, "s3", "aws4_request"):
         key = hmac.digest(key, part.encode(), "sha256")

@@ -20,6 +20,7 @@ class Described(NamedTuple):
         body: the schema of each media type of the request's body; empty where there is none.
         query: parameters of the query and headers, in OpenAPI's form.
         errors: what it may raise beside what every operation may.
+        later: the schema of each media type of the answer with status 202.
         provenance: whether the answer's headers say which model answered, and how long it took.
     """
 
@@ -29,6 +30,7 @@ class Described(NamedTuple):
     body: dict[str, Schema] = {}  # noqa: RUF012 -- never changed
     query: tuple[Schema, ...] = ()
     errors: tuple[type[TintypeError], ...] = ()
+    later: dict[str, Schema] = {}  # noqa: RUF012 -- never changed
     provenance: bool = False
 
 

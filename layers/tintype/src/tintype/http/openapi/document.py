@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from tintype.errors import MethodNotAllowedError, TintypeError
 from tintype.http.openapi import models
+from tintype.http.openapi.describing import ref
 from tintype.http.openapi.descriptions import DESCRIPTIONS
+from tintype.http.openapi.descriptions.native import IMAGES
 from tintype.http.openapi.descriptions.pages import PUBLIC
 from tintype.http.openapi.parameters import HEADERS, PARAMETERS, parameter
-from tintype.http.openapi.schemas import SCHEMAS
+from tintype.http.openapi.schemas import SCHEMAS, results
 from tintype.http.routes import OPERATIONS, Operation
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 _GATEWAY = {429: "Too many calls for this key, or its quota is used up", 502: "The function failed", 504: "Too slow"}
 _GATEWAY_KEYED = {403: "No valid API key in the header x-api-key", 413: "The body is too large for a call"}
 _UNCHANGED = {"304": {"description": "The answer is still the one whose ETag came in If-None-Match; no body."}}
+_ELSEWHERE = {"description": "The answer is too large for a call; it is at the address in Location for five minutes."}
 _KEY: list[dict[str, list[str]]] = [{"ApiKey": []}]
 
 
@@ -84,7 +87,12 @@ def _variables(path: str) -> list[str]:
 
 
 def _body(body: dict[str, Schema]) -> dict[str, Any]:
-    return {"required": True, "content": {kind: {"schema": schema} for kind, schema in body.items()}}
+    return {"required": True, "content": {kind: {"schema": body[kind], **_encoding(kind)} for kind in body}}
+
+
+def _encoding(kind: str) -> dict[str, Any]:
+    """Say of a form which types its files may have."""
+    return {"encoding": {"image": {"contentType": ", ".join(IMAGES)}}} if kind == "multipart/form-data" else {}
 
 
 def _responses(said: Described, *, public: bool) -> dict[str, Any]:
@@ -100,7 +108,8 @@ def _responses(said: Described, *, public: bool) -> dict[str, Any]:
     found = {"description": "The answer.", "content": {kind: {"schema": said.answers[kind]} for kind in said.answers}}
     if said.provenance:
         found["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in HEADERS}
-    return {"200": found} | refusals
+    later = {"description": "Ask later.", "content": {kind: {"schema": said.later[kind]} for kind in said.later}}
+    return {"200": found} | ({"202": later, "303": _ELSEWHERE} if said.later else {}) | refusals
 
 
 def _error(texts: list[str]) -> dict[str, Any]:
@@ -112,8 +121,9 @@ def _add_model(manifest: Manifest, paths: dict[str, Any], schemas: dict[str, Any
     name = manifest.name
     schemas[f"{name}.Result"], schemas[f"{name}.Request"] = models.result(manifest), models.request(manifest)
     general = paths["/v1/models/{model}:predict"]["post"]
-    content = {"schema": {"$ref": f"#/components/schemas/{name}.Request"}, "examples": models.examples(manifest)}
-    answer = {"anyOf": [{"$ref": f"#/components/schemas/{name}.Result"}, SCHEMAS["Predictions"]]}
+    content = {"schema": ref(f"{name}.Request"), "examples": models.examples(manifest)}
+    one = ref(f"{name}.Result")
+    answer = {"anyOf": [one, results(one), SCHEMAS["Predictions"]]}
     bodies = {k: v for k, v in general["requestBody"]["content"].items() if _takes(manifest, k)}
     ok = general["responses"]["200"] | {"content": {"application/json": {"schema": answer}}}
     paths[f"/v1/models/{name}:predict"] = {

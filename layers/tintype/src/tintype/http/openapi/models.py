@@ -6,6 +6,7 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 
 from tintype.errors import ModelNotFoundError, RegistryError, StorageError
+from tintype.http.openapi.describing import ref
 from tintype.http.openapi.picture import grey
 from tintype.http.openapi.schemas import IMAGE_IN_JSON, NUMBER, TEXT, WHOLE, record, rows
 from tintype.registry.reading import list_models, read_manifest
@@ -53,13 +54,13 @@ def result(manifest: Manifest) -> Schema:
 
 
 def request(manifest: Manifest) -> Schema:
-    """Return the schema of TensorFlow Serving's row form for this model."""
+    """Return the schema of TensorFlow Serving's row form for this model, or of several images where it takes them."""
     tensors = {spec.name: nested(spec, spec.shape[1:]) for spec in manifest.inputs}
     named = record(**tensors) | {"additionalProperties": False}
     if len(tensors) > 1:
         return record(instances=rows(named))
     (tensor,) = tensors.values()
-    return record(instances=rows({"anyOf": [IMAGE_IN_JSON, tensor]}))
+    return {"oneOf": [record(instances=rows({"anyOf": [IMAGE_IN_JSON, tensor]})), ref("Images")]}
 
 
 def nested(spec: TensorSpec, shape: tuple[int, ...]) -> Schema:
@@ -81,7 +82,11 @@ def _number(dtype: str) -> Schema:
 def examples(manifest: Manifest) -> dict[str, Any]:
     """Return requests in JSON that the model answers as they stand: its golden sample, or a grey picture."""
     if len(manifest.inputs) == 1:
-        return {"image": {"summary": "One image", "value": {"instances": [{"b64": sample(manifest)}]}}}
+        one = {"b64": sample(manifest)}
+        return {
+            "image": {"summary": "One image", "value": {"instances": [one]}},
+            "images": {"summary": "Several images", "value": {"images": [one, one], "top": 1}},
+        }
     if any(prod(spec.shape[1:]) > _MOST_NUMBERS for spec in manifest.inputs):
         return {}
     row = {spec.name: zeros(spec.shape[1:]) for spec in manifest.inputs}

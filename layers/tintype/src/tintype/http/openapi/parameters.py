@@ -11,11 +11,13 @@ _PATTERNS: dict[str, Schema] = {
     "model": {"type": "string", "pattern": "^[a-z0-9][a-z0-9._-]{0,62}$"},
     "version": {"type": "integer", "minimum": 0, "maximum": 999_999_999},
     "label": {"type": "string", "minLength": 1, "pattern": "^[^/:]+$"},
+    "job": {"type": "string", "pattern": "^[0-9a-f]{32}-[a-z0-9][a-z0-9._-]{0,62}$"},
 }
 _SAID = {
     "model": "A released model's name.",
     "version": "One of its versions; without it what is live as production.",
     "label": "An alias of its release, such as production.",
+    "job": "The last part of the address that POST /v1/uploads gave.",
 }
 
 PARAMETERS: dict[str, Any] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tintype.http.images import MOST
 from tintype.http.openapi.describing import Schema, ref
 
 TEXT: Schema = {"type": "string"}
@@ -21,11 +22,31 @@ def rows(items: Schema) -> Schema:
     return {"type": "array", "minItems": 1, "items": items}
 
 
-IMAGE_IN_JSON = {
+IMAGE_IN_JSON: Schema = {
     **record(b64={"type": "string", "format": "base64-image", "contentEncoding": "base64"}),
     "additionalProperties": False,
     "description": "An image file (PNG, JPEG, WebP, GIF, BMP, TIFF) in standard base64.",
 }
+_UPLOADED = {
+    **record(upload={"type": "string", "minLength": 1}),
+    "additionalProperties": False,
+    "description": "The key of an image that the same caller uploaded.",
+}
+_FAILED = {
+    **record(error=record(status={"type": "integer"}, message=TEXT)),
+    "description": "What was wrong with one image, with the status that it alone would have had.",
+}
+
+
+def results(one: Schema) -> Schema:
+    """Return the schema of the answer to several images, ``one`` being that of the document for one."""
+    return record(results=rows({"anyOf": [one, _FAILED]}))
+
+
+def several(image: Schema) -> Schema:
+    """Return the schema of a list of images as they come in one call."""
+    return rows(image) | {"maxItems": MOST}
+
 
 _INFO = record(
     dtype=TEXT,
@@ -75,7 +96,12 @@ SCHEMAS: dict[str, Any] = {
     ),
     "Instances": {**record(instances=rows({})), "description": "Row form: one entry for each image."},
     "Inputs": {**record(inputs={}), "description": "Column form: the named tensors, each with all images."},
-    "PredictRequest": {"oneOf": [ref("Instances"), ref("Inputs")]},
+    "PredictRequest": {"oneOf": [ref("Instances"), ref("Inputs"), ref("Images"), ref("UploadReference")]},
+    "Images": {
+        **record(images=several({"anyOf": [IMAGE_IN_JSON, _UPLOADED, IMAGE_IN_JSON["properties"]["b64"]]})),
+        "description": "Several images, each answered in its place.",
+    },
+    "Results": results(ref("Result")),
     "Predictions": record(predictions=rows({})),
     "Outputs": record(outputs={}),
     "Result": record(
@@ -84,6 +110,25 @@ SCHEMAS: dict[str, Any] = {
         task=TEXT,
         image=record(width=WHOLE, height=WHOLE, format=TEXT),
     ),
+    "UploadRequest": {
+        "type": "object",
+        "properties": {"model": {"type": "string", "minLength": 1}, "content_type": {"type": "string"}},
+        "required": ["model"],
+        "additionalProperties": False,
+    },
+    "Upload": record(
+        upload=TEXT,
+        job=TEXT,
+        form=record(url=TEXT, fields={"type": "object", "additionalProperties": TEXT}),
+        max_bytes=WHOLE,
+        expires=TEXT,
+    ),
+    "Later": record(job=TEXT, upload=TEXT, status={"const": "queued"}),
+    "UploadReference": {
+        **record(upload={"anyOf": [TEXT, record(key=TEXT)]}),
+        "description": "An image that this caller uploaded: the key that POST /v1/uploads gave, or key and version_id.",
+    },
+    "Job": record(job=TEXT, upload=TEXT, status={"enum": ["waiting", "queued", "done", "failed"]}),
     "InferenceServer": record(name=TEXT, version=TEXT, extensions={"type": "array", "items": TEXT}),
     "Live": record(live={"type": "boolean"}),
     "Ready": record(ready={"type": "boolean"}),

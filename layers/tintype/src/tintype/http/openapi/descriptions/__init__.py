@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from tintype.http.openapi.descriptions import inference, native, pages, serving
+from tintype.http.openapi.descriptions import inference, jobs, native, pages, serving
 
-DESCRIPTIONS = {**pages.DESCRIPTIONS, **native.DESCRIPTIONS, **serving.DESCRIPTIONS, **inference.DESCRIPTIONS}
+DESCRIPTIONS = {
+    **pages.DESCRIPTIONS,
+    **native.DESCRIPTIONS,
+    **serving.DESCRIPTIONS,
+    **inference.DESCRIPTIONS,
+    **jobs.DESCRIPTIONS,
+}

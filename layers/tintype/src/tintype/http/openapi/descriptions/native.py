@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tintype import errors
 from tintype.http.openapi.describing import Described, json, ref
+from tintype.http.openapi.schemas import several
 
 IMAGES = ("image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "image/tiff")
 """The media types of what is decoded; the file's first bytes decide, whatever the header says."""
@@ -11,8 +12,20 @@ IMAGES = ("image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "im
 TOP = {
     "name": "top",
     "in": "query",
-    "description": "How many of the best labels to list, for an image in the body.",
+    "description": "How many of the best labels to list, for each image in the body.",
     "schema": {"type": "integer", "minimum": 1, "maximum": 1000, "default": 5},
+}
+FORM = {
+    "type": "object",
+    "properties": {"image": several({"type": "string", "format": "binary"}), "top": TOP["schema"]},
+    "required": ["image"],
+    "description": "Several images: curl -F image=@a.png -F image=@b.png. Any name of a field will do.",
+}
+PREFER = {
+    "name": "Prefer",
+    "in": "header",
+    "description": "respond-async: keep an image's raw bytes and answer them later (RFC 7240).",
+    "schema": {"enum": ["respond-async"]},
 }
 SERVED = (
     errors.ModelNotFoundError,
@@ -47,18 +60,27 @@ PREDICTING = (
     errors.UnsupportedMediaTypeError,
     errors.NotAcceptableError,
     errors.InferenceError,
+    errors.UploadNotFoundError,
+    errors.UploadTooLargeError,
+    errors.UploadsUnavailableError,
 )
 """What a prediction can end in."""
+
+_SEVERAL = (errors.ImagesError, errors.MultipartError, errors.TooManyImagesError, errors.UploadsUnavailableError)
+"""What a call for several images can end in as well."""
 
 DESCRIPTIONS = {
     "models": Described("Models", "Every released model", json("Models"), errors=(errors.RegistryUnavailableError,)),
     "predict": Described(
         "Prediction",
-        "Ask a model: an image in the body, or TensorFlow Serving's JSON",
-        {"application/json": {"anyOf": [ref("Result"), ref("Predictions"), ref("Outputs")]}},
-        body={kind: {"type": "string", "format": "binary"} for kind in IMAGES} | json("PredictRequest"),
-        query=(TOP,),
-        errors=PREDICTING,
+        "Ask a model: an image in the body, several in a form or in JSON, or TensorFlow Serving's JSON",
+        {"application/json": {"anyOf": [ref("Result"), ref("Results"), ref("Predictions"), ref("Outputs")]}},
+        body={kind: {"type": "string", "format": "binary"} for kind in IMAGES}
+        | {"multipart/form-data": FORM}
+        | json("PredictRequest"),
+        query=(TOP, PREFER),
+        later=json("Later"),
+        errors=(*PREDICTING, *_SEVERAL),
         provenance=True,
     ),
 }

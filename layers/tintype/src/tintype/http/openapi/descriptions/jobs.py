@@ -1,0 +1,31 @@
+"""Images that are uploaded first and answered later."""
+
+from __future__ import annotations
+
+from tintype import errors
+from tintype.http.openapi.describing import Described, json
+
+DESCRIPTIONS = {
+    "uploads": Described(
+        "Uploads",
+        "Get a signed form by which an image is uploaded that is too large for a call",
+        json("Upload"),
+        body=json("UploadRequest"),
+        errors=(
+            errors.EmptyBodyError,
+            errors.JsonError,
+            errors.RequestError,
+            errors.BodyTooLargeError,
+            errors.UnsupportedMediaTypeError,
+            errors.ModelNotFoundError,
+            errors.RegistryUnavailableError,
+            errors.UploadsUnavailableError,
+        ),
+    ),
+    "job": Described(
+        "Uploads",
+        "What became of an upload",
+        json("Job"),
+        errors=(errors.RequestError, errors.JobNotFoundError, errors.UploadsUnavailableError),
+    ),
+}
