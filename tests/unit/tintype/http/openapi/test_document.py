@@ -72,7 +72,7 @@ def test_labels(document):
 
 def test_shape(document):
     """A model's own request has its tensors' shapes and kinds of numbers."""
-    rows = document["components"]["schemas"]["colours.Request"]["properties"]["instances"]
+    rows = document["components"]["schemas"]["colours.Request"]["oneOf"][0]["properties"]["instances"]
     tensor = rows["items"]["anyOf"][1]
     assert (tensor["maxItems"], tensor["items"]["minItems"]) == (4, 4)
     assert tensor["items"]["items"]["items"] == {"type": ["integer", "boolean"], "minimum": 0, "maximum": 255}

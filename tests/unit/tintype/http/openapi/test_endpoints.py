@@ -6,6 +6,7 @@ from base64 import b64decode
 
 import jsonschema
 import pytest
+from urllib3.filepost import encode_multipart_formdata
 
 from tests.models.published import DRAFTS, release
 from tests.support.events import call
@@ -53,23 +54,58 @@ def test_illegible_model_is_left_out(service, bucket):
     assert "/v1/models/broken:predict" not in paths
 
 
+def content(document, name):
+    """What the document says of a JSON body for this model: its schema, with what that refers to, and its examples."""
+    found = document["paths"][f"/v1/models/{name}:predict"]["post"]["requestBody"]["content"]["application/json"]
+    examples = {key: example["value"] for key, example in found["examples"].items()}
+    return found["schema"] | {"components": document["components"]}, examples
+
+
 @pytest.mark.parametrize("name", DRAFTS)
 def test_examples_run(document, ask, name):
-    """Each model's example in JSON is answered, and fits its own schema."""
-    content = document["paths"][f"/v1/models/{name}:predict"]["post"]["requestBody"]["content"]
-    (example,) = content["application/json"]["examples"].values()
-    schema = {"$ref": content["application/json"]["schema"]["$ref"], "components": document["components"]}
-    jsonschema.validate(example["value"], schema)
-    found = ask("POST", f"/v1/models/{name}:predict", example["value"])
+    """Each model's example in TensorFlow Serving's JSON is answered, and fits its own schema."""
+    schema, examples = content(document, name)
+    example = next(iter(examples.values()))
+    jsonschema.validate(example, schema)
+    found = ask("POST", f"/v1/models/{name}:predict", example)
     assert (found.status, len(found.document["predictions"])) == (200, 1)
+
+
+TAKING_IMAGES = [name for name, draft in DRAFTS.items() if len(draft.inputs) == 1]
+
+
+@pytest.mark.parametrize("name", TAKING_IMAGES)
+def test_example_of_several_images_runs(document, ask, name):
+    """The example of several images fits the schema of the request, and its answer that of the answer."""
+    schema, examples = content(document, name)
+    jsonschema.validate(examples["images"], schema)
+    found = ask("POST", f"/v1/models/{name}:predict", examples["images"])
+    ok = document["paths"][f"/v1/models/{name}:predict"]["post"]["responses"]["200"]
+    jsonschema.validate(
+        found.document, ok["content"]["application/json"]["schema"] | {"components": document["components"]}
+    )
+    assert [result["model"] for result in found.document["results"]] == [name, name]
+
+
+def test_form(document, ask):
+    """A form as the document says it is answered as it says, also an image that is none."""
+    entry = document["paths"]["/v1/models/quadrants:predict"]["post"]
+    form = entry["requestBody"]["content"]["multipart/form-data"]
+    image = b64decode(content(document, "quadrants")[1]["images"]["images"][0]["b64"])
+    kind = form["encoding"]["image"]["contentType"].partition(",")[0]
+    files = [("image", ("a.png", image, kind)), ("image", ("b.png", b"none", kind)), ("top", "1")]
+    assert {name for name, _ in files} == form["schema"]["properties"].keys()
+    body, content_type = encode_multipart_formdata(files)
+    found = ask("POST", "/v1/models/quadrants:predict", body, content_type=content_type)
+    schema = entry["responses"]["200"]["content"]["application/json"]["schema"]
+    jsonschema.validate(found.document, schema | {"components": document["components"]})
+    assert ["error" in result for result in found.document["results"]] == [False, True]
 
 
 @pytest.mark.parametrize("name", ["quadrants", "colours", "digits"])
 def test_answer_fits(document, ask, name):
     """What a model says of its example's image fits the schema of its result."""
-    content = document["paths"][f"/v1/models/{name}:predict"]["post"]["requestBody"]["content"]
-    (example,) = content["application/json"]["examples"].values()
-    image = b64decode(example["value"]["instances"][0]["b64"])
+    image = b64decode(content(document, name)[1]["image"]["instances"][0]["b64"])
     found = ask("POST", f"/v1/models/{name}:predict", image, content_type="image/png")
     schema = {"$ref": f"#/components/schemas/{name}.Result", "components": document["components"]}
     jsonschema.validate(found.document, schema)
