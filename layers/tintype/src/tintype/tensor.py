@@ -7,9 +7,9 @@ serves the common case does without it; ``numpy.frombuffer(tensor.data, tensor.d
 from __future__ import annotations
 
 from array import array
-from itertools import chain
 from math import prod
-from struct import calcsize
+from struct import Struct, calcsize
+from struct import error as StructError  # noqa: N812 -- a class
 from typing import Any, NamedTuple
 
 from tintype.errors import TensorError
@@ -91,10 +91,17 @@ def from_nested(values: object, spec: TensorSpec) -> Tensor:
         raise TensorError(spec.name, f"shape {_show(spec.shape)}", f"shape {_show(shape)}")
     flat: list[Any] = values if isinstance(values, list) else [values]
     for size in shape[1:]:
-        if any(not isinstance(row, list) or len(row) != size for row in flat):
-            raise TensorError(spec.name, f"shape {_show(spec.shape)}", "lists of unequal lengths")
-        flat = list(chain.from_iterable(flat))
+        flat = _joined(flat, size, spec)
     return Tensor(spec.name, spec.dtype, shape, pack(flat, spec))
+
+
+def _joined(rows: list[Any], size: int, spec: TensorSpec) -> list[Any]:
+    flat: list[Any] = []
+    for row in rows:  # one pass that checks and joins: half the time of two that run in C
+        if type(row) is not list or len(row) != size:
+            raise TensorError(spec.name, f"shape {_show(spec.shape)}", "lists of unequal lengths")
+        flat += row
+    return flat
 
 
 def pack(flat: list[Any], spec: TensorSpec) -> bytes:
@@ -109,12 +116,20 @@ def pack(flat: list[Any], spec: TensorSpec) -> bytes:
         return halves.pack(flat, spec)
     code = "B" if spec.dtype == "bool" else FORMATS[spec.dtype]
     try:
-        packed = array(code, flat)
-    except (TypeError, OverflowError) as error:
-        raise TensorError(spec.name, f"{spec.dtype} values", str(error)) from None
+        packed = Struct(f"{len(flat)}{code}").pack(*flat)
+    except StructError:
+        packed = _described(code, flat, spec)
     if spec.dtype == "bool" and max(packed, default=0) > 1:
         raise TensorError(spec.name, "bool values", f"the number {max(packed)}")
-    return packed.tobytes()
+    return packed
+
+
+def _described(code: str, flat: list[Any], spec: TensorSpec) -> bytes:
+    """Pack with ``array``, which takes twice as long and says what is wrong."""
+    try:
+        return array(code, flat).tobytes()
+    except (TypeError, OverflowError) as error:
+        raise TensorError(spec.name, f"{spec.dtype} values", str(error)) from None
 
 
 def _shape_of(values: object) -> tuple[int, ...]:
