@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tintype.errors import BodyTooLargeError, RequestError, UnsupportedEncodingError
+from tintype.http.codecs import to_base64
 
 _GZIP = 31  # zlib's window of 15 bits, and 16 for gzip's header and checksum
 _LEVEL = 1  # 6 makes an answer some 4 % smaller, and takes three to ten times as long
@@ -83,7 +84,6 @@ def _weights(accept: str) -> dict[str, float]:
 
 def _compressed(data: bytes) -> str:
     import zlib
-    from binascii import b2a_base64
 
     stream = zlib.compressobj(_LEVEL, wbits=_GZIP)  # its header has no time
-    return b2a_base64(stream.compress(data) + stream.flush(), newline=False).decode("ascii")
+    return to_base64(stream.compress(data) + stream.flush())

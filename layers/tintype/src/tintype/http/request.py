@@ -6,12 +6,11 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy
 from __future__ import annotations
 
 import json
-from binascii import Error as BinasciiError
-from binascii import a2b_base64
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tintype.errors import Base64Error, BodyTooLargeError, JsonError
 from tintype.http.caller import identity
+from tintype.http.codecs import from_base64, from_json
 from tintype.http.encoding import decoded
 
 if TYPE_CHECKING:
@@ -91,7 +90,7 @@ def json_object(body: bytes) -> dict[str, Any]:
         JsonError: it is something else.
     """
     try:
-        parsed = json.loads(body)
+        parsed = from_json(body)
     except RecursionError:
         raise JsonError("it is nested too deeply") from None
     except ValueError as error:
@@ -115,6 +114,6 @@ def decode_base64(text: str, where: str) -> bytes:
         Base64Error: it is not; ``where`` says which text.
     """
     try:
-        return a2b_base64(text, strict_mode=True)
-    except (BinasciiError, ValueError) as error:
+        return from_base64(text)
+    except ValueError as error:
         raise Base64Error(where, str(error)) from None

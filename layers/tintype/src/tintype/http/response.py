@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from binascii import b2a_base64
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from tintype.http.codecs import to_base64
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +39,7 @@ class Response(NamedTuple):
 
 def _text(document: object) -> str:
     if isinstance(document, bytes):
-        return b2a_base64(document, newline=False).decode("ascii")
+        return to_base64(document)
     return document if isinstance(document, str) else writable(_encode(document))
 
 

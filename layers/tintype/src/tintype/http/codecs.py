@@ -1,0 +1,57 @@
+"""JSON and base64 of any size: the standard library's for small bodies, orjson's and pybase64's for large ones.
+
+The two are faster by an order of magnitude, and take longer to import than the standard library takes for a small body.
+"""
+
+from __future__ import annotations
+
+import json
+from binascii import a2b_base64, b2a_base64
+from typing import Any
+
+_LARGE_JSON = 262_144  # bytes: 4 ms by json, 1 ms by orjson, which takes 12 ms to import
+_LARGE_BASE64 = 131_072  # characters: 0.4 ms by binascii, 0.01 ms by pybase64, which takes 3 ms to import
+
+
+def from_json(body: bytes) -> Any:  # noqa: ANN401 -- whatever JSON has
+    """Parse JSON, with the tokens ``NaN``, ``Infinity`` and ``-Infinity`` that TensorFlow Serving's has.
+
+    In a large body an integer beyond 64 bits may be a float: no dtype holds it as an integer.
+
+    Raises:
+        ValueError: it is none.
+        RecursionError: it is nested too deeply.
+    """
+    if len(body) >= _LARGE_JSON:
+        import orjson
+
+        try:
+            return orjson.loads(body)
+        except orjson.JSONDecodeError:
+            pass  # json knows more of it, or says what is wrong in the same words as for a small one
+    return json.loads(body)
+
+
+def from_base64(text: str) -> bytes:
+    """Decode standard base64 (RFC 4648, section 4), with its padding and nothing else.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if len(text) >= _LARGE_BASE64:
+        from pybase64 import b64decode
+
+        try:
+            return b64decode(text, validate=True)
+        except ValueError:
+            pass  # binascii says more of what is wrong
+    return a2b_base64(text, strict_mode=True)
+
+
+def to_base64(data: bytes) -> str:
+    """Encode as standard base64."""
+    if len(data) >= _LARGE_BASE64:
+        from pybase64 import b64encode_as_string
+
+        return b64encode_as_string(data)
+    return b2a_base64(data, newline=False).decode("ascii")
