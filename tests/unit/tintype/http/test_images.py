@@ -108,7 +108,7 @@ def test_top(ask, query, body, length):
     assert len(found.document["results"][0]["predictions"]) == length
 
 
-@pytest.mark.parametrize("top", [0, 1001, True, None, 1.5, [1], "one", ""])
+@pytest.mark.parametrize("top", [0, 1001, True, None, 1.5, [1], "one", "", "5"])
 def test_bad_top(ask, top):
     """Another number of candidates than 1 to 1000 is refused."""
     found = ask("POST", PATH, {"images": [b64(TOP_RIGHT)], "top": top})
@@ -119,10 +119,10 @@ def test_bad_top(ask, top):
 @pytest.mark.parametrize(
     ("images", "reason"),
     [
-        ([], "an empty list"),
-        ({}, "as a dict"),
-        (None, "as a NoneType"),
-        ("b64", "as a str"),
+        ([], "an empty array"),
+        ({}, "as an object"),
+        (None, "as null"),
+        ("b64", "as a string"),
         (["", 5], "the entry 5"),
         ([{}], "the entry {}"),
         ([{"b64": 5}], "the entry"),

@@ -85,10 +85,11 @@ def test_malformed_reference(service, reference):
     assert refused.value.status == 400
 
 
-def test_lone_surrogate(service):
-    """Half a character is no key."""
+@pytest.mark.parametrize("reference", ["\ud800", {"key": "a", "version_id": "\ud800"}])
+def test_lone_surrogate(service, reference):
+    """Half a character is no key, and no version's id."""
     with pytest.raises(RequestError):
-        read("\ud800", asked_by("ada"), service)
+        read(reference, asked_by("ada"), service)
 
 
 def test_too_large(service, uploads):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tintype.errors import ImagesError, InferenceError, RequestError, TooManyImagesError, shown
 from tintype.http import references
-from tintype.http.request import decode_base64
+from tintype.http.request import decode_base64, json_kind
 from tintype.observability import logger
 from tintype.serving.pipeline import Timings, document, run_image
 
@@ -39,7 +39,7 @@ def listed(entries: object, request: Request, service: Service) -> list[Image]:
         TooManyImagesError: more than ``MOST``.
     """
     if not isinstance(entries, list) or not entries:
-        raise ImagesError("an empty list" if entries == [] else f'"images" as a {type(entries).__name__}')
+        raise ImagesError("an empty array" if entries == [] else f'"images" as {json_kind(entries)}')
     if len(entries) > MOST:
         raise TooManyImagesError(len(entries), MOST)
     return [Image("", source(entry, request, service)) for entry in entries]

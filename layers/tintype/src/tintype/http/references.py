@@ -61,7 +61,7 @@ def _parts(reference: object) -> tuple[str, str]:
     if not isinstance(parts, dict) or parts.keys() - {"key", "version_id"}:
         raise RequestError(_FORM.format(shown(reference)))
     key, version_id = parts.get("key"), parts.get("version_id", "")
-    if not isinstance(key, str) or not isinstance(version_id, str) or not key or not key.isprintable():
+    if not isinstance(key, str) or not isinstance(version_id, str) or not key or not (key + version_id).isprintable():
         raise RequestError(_FORM.format(shown(reference)))
     return key, version_id
 
