@@ -13,10 +13,11 @@ from tintype.serving import start, warm  # noqa: E402
 SERVICE = start()  # first: the models are on their way while the rest is imported
 
 from tintype.s3 import Bucket  # noqa: E402
-from tintype.uploads import answer  # noqa: E402
+from tintype.uploads import Worker, answer  # noqa: E402
 
 UPLOADS = Bucket.from_environment(SERVICE.settings.upload_bucket)
 RESULTS = Bucket.from_environment(SERVICE.settings.result_bucket)
+WORKER = Worker(SERVICE, UPLOADS, RESULTS)
 warm()
 gc.freeze()
 gc.enable()
@@ -24,5 +25,5 @@ gc.enable()
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Answer a batch of uploads; the messages that it returns come again."""
-    result: dict[str, Any] = answer(event, context, SERVICE, UPLOADS, RESULTS)
+    result: dict[str, Any] = answer(event, context, WORKER)
     return result

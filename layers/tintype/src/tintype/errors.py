@@ -28,6 +28,7 @@ TintypeError                            500
 │   ├── UnsupportedEncodingError        415   a body compressed in another way than gzip
 │   ├── NotAcceptableError              406   the model's task gives no such media type
 │   ├── UploadRoutingError              400   an upload that names no model
+│   ├── UploadMetadataError             400   an upload whose x-amz-meta-tintype-… cannot be read
 │   ├── UploadTooLargeError             413
 │   ├── UploadGoneError                 404   an upload that was deleted before it was read
 │   └── UploadSupersededError           409   an upload that was overwritten before it was read
@@ -36,6 +37,7 @@ TintypeError                            500
 │   ├── BrokenReleaseError              503   names a version that does not exist
 │   ├── ManifestError                   503
 │   ├── CorruptFileError                503   size or SHA-256 differs
+│   ├── RoutesError                     503   routes.json cannot be read, or names what is not released: retried
 │   ├── GoldenSampleError               503   the model answers its golden sample wrongly
 │   ├── ModelFileError                  503   the runtime cannot load the file
 │   ├── PublishError                    400   what is to be published contradicts itself
@@ -313,6 +315,13 @@ class UploadRoutingError(RequestError):
         )
 
 
+class UploadMetadataError(RequestError):
+    """An upload whose own metadata asks for something malformed."""
+
+    def __init__(self, name: str, expected: str, received: str) -> None:
+        super().__init__(f"Expected {expected} in the object's metadata {name}, received {shown(received)}.")
+
+
 class UploadTooLargeError(RequestError):
     """An upload with more bytes than are read into memory."""
 
@@ -379,6 +388,16 @@ class ManifestError(RegistryError):
     def __init__(self, what: str, expected: str, received: str) -> None:
         super().__init__(
             f"The registry's {what} cannot be read: expected {expected}, received {received}. Publish the model again."
+        )
+
+
+class RoutesError(RegistryError):
+    """The routing document of uploads is malformed, or routes to what is not released."""
+
+    def __init__(self, expected: str, received: str) -> None:
+        super().__init__(
+            f"The registry's routes.json cannot be followed: expected {expected}, received {received}. "
+            "Mend it; uploads are tried again meanwhile."
         )
 
 

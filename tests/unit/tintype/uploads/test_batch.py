@@ -5,7 +5,7 @@ import pytest
 from tests.models.published import release
 from tests.support.events import batch, created
 from tintype.errors import StorageUnavailableError
-from tintype.uploads import answer
+from tintype.uploads import Worker, answer
 
 
 @pytest.fixture
@@ -14,7 +14,7 @@ def ask(bucket, service, uploads, results):
     release(bucket, "quadrants")
 
     def asking(*bodies):
-        document = answer(batch(*bodies), None, service, uploads, results)
+        document = answer(batch(*bodies), None, Worker(service, uploads, results))
         return [failure["itemIdentifier"] for failure in document["batchItemFailures"]]
 
     return asking

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.models.published import TOP_RIGHT, file, png, release
-from tintype.errors import CorruptFileError, RegistryUnavailableError, StorageUnavailableError
+from tintype.errors import CorruptFileError, RegistryUnavailableError, RoutesError, StorageUnavailableError
 from tintype.registry import keys
 from tintype.serving.pipeline import run_image
 from tintype.uploads.events import Upload
 from tintype.uploads.naming import key_digest, result_key
-from tintype.uploads.worker import process
+from tintype.uploads.worker import Worker
 
 BOTTOM_LEFT = png(8, 8, *[0] * 32, *([255] * 4 + [0] * 4) * 4)
 
@@ -17,7 +19,7 @@ BOTTOM_LEFT = png(8, 8, *[0] * 32, *([255] * 4 + [0] * 4) * 4)
 def work(bucket, service, results, uploads):
     """Return a function that answers an upload with the model that is released."""
     release(bucket, "quadrants")
-    return lambda upload: process(upload, service, results, uploads)
+    return Worker(service, uploads, results).process
 
 
 @pytest.fixture
@@ -84,8 +86,65 @@ def test_default_model(bucket, make_service, put, read, results, uploads):
     """A key without a folder goes to the default model, where there is one."""
     release(bucket, "quadrants")
     upload = put("seven.png")
-    process(upload, make_service(upload_model="quadrants"), results, uploads)
+    Worker(make_service(upload_model="quadrants"), uploads, results).process(upload)
     assert read(upload)["result"]["label"] == "top right"
+
+
+def test_routed(bucket, put, read, work):
+    """The routing document says which model answers a key, and how; a caller's own folder does not count."""
+    bucket.put("routes.json", json.dumps({"uploads": [{"prefix": "in/*", "model": "quadrants", "top": 2}]}).encode())
+    upload, by_caller = put("in/a.png"), put(f"callers/{'0f' * 16}/in/a.png")
+    work(upload)
+    work(by_caller)
+    assert read(upload)["result"] == read(by_caller)["result"]
+    assert [entry["label"] for entry in read(upload)["result"]["predictions"]][:1] == ["top right"]
+    assert len(read(upload)["result"]["predictions"]) == 2
+
+
+def test_metadata(bucket, uploads, put, read, work):
+    """An object's metadata names model, version, label and number of candidates itself."""
+    release(bucket, "quadrants", alias="trial")
+    upload = put("elsewhere/a.png")
+    said = {"tintype-model": "quadrants", "tintype-label": "trial", "tintype-top": "1"}
+    uploads.put(upload.key, TOP_RIGHT, metadata=said)
+    work(upload)
+    assert (read(upload)["model"], read(upload)["version"]) == ("quadrants", 2)
+    assert len(read(upload)["result"]["predictions"]) == 1
+    put("elsewhere/b.png")
+    upload = put("elsewhere/b.png", TOP_RIGHT + b" ")
+    uploads.put(upload.key, TOP_RIGHT + b" ", metadata={"tintype-model": "quadrants", "tintype-version": "1"})
+    work(upload)
+    assert read(upload)["version"] == 1
+
+
+def test_malformed_metadata(uploads, put, read, work):
+    """An upload whose metadata is malformed is answered with what was expected."""
+    upload = put("quadrants/a.png")
+    uploads.put(upload.key, TOP_RIGHT, metadata={"tintype-top": "many"})
+    work(upload)
+    assert failure(read(upload)) == ("failed", "UploadMetadataError", 400)
+
+
+@pytest.mark.parametrize("rule", [{"model": "nothing"}, {"model": "quadrants", "version": 9}, {"top": 0}, "text"])
+def test_broken_routes(bucket, put, work, rule):
+    """A mistake of the routing document is no uploader's: the upload is tried again until it is mended."""
+    entry = {"prefix": "**", "model": "quadrants"} | rule if isinstance(rule, dict) else rule
+    bucket.put("routes.json", json.dumps({"uploads": [entry]}).encode())
+    upload = put("in/a.png")
+    with pytest.raises(RoutesError):
+        work(upload)
+
+
+def test_mended_routes(bucket, put, read, work, results):
+    """Once the routing document is mended, the next try answers."""
+    bucket.put("routes.json", b"no JSON")
+    upload = put("in/a.png")
+    with pytest.raises(RoutesError):
+        work(upload)
+    assert list(results.list("")) == []
+    bucket.put("routes.json", b'{"uploads": [{"prefix": "in/", "model": "quadrants"}]}')
+    work(upload)
+    assert read(upload)["status"] == "done"
 
 
 @pytest.mark.parametrize("key", ["seven.png", "/seven.png"])
@@ -158,7 +217,7 @@ def test_too_large(bucket, make_service, put, read, results, uploads):
     release(bucket, "quadrants")
     upload = put("quadrants/a.png")
     uploads.delete(upload.key)
-    process(upload, make_service(max_upload_bytes=len(TOP_RIGHT) - 1), results, uploads)
+    Worker(make_service(max_upload_bytes=len(TOP_RIGHT) - 1), uploads, results).process(upload)
     document = read(upload)
     assert failure(document) == ("failed", "UploadTooLargeError", 413)
     assert "TINTYPE_MAX_UPLOAD_BYTES" in document["error"]["message"]
@@ -234,10 +293,17 @@ def test_failed_stays_failed(put, read, work):
     assert read(upload)["status"] == "failed"
 
 
-def test_registry_unreachable(put, read, work, s3_down):
+def test_registry_unreachable(put, read, work, service, s3_down, monkeypatch):
     """Without the registry nothing is written, and the error asks for another try, which works."""
+
+    def unreachable(*_, **__):
+        raise StorageUnavailableError("GET failed: timed out.")
+
     upload = put("quadrants/a.png")
-    with s3_down(), pytest.raises(RegistryUnavailableError):
+    with s3_down(), pytest.raises(StorageUnavailableError):
+        work(upload)
+    with monkeypatch.context() as patch, pytest.raises(RegistryUnavailableError):
+        patch.setattr(service.bucket, "get", unreachable)
         work(upload)
     work(upload)
     assert read(upload)["status"] == "done"
@@ -264,9 +330,9 @@ def test_corrupt_model(bucket, put, read, service, results, uploads):
     bucket.put(blob, b"other")
     upload = put("quadrants/a.png")
     with pytest.raises(CorruptFileError):
-        process(upload, service, results, uploads)
+        Worker(service, uploads, results).process(upload)
     bucket.put(blob, file("quadrants") + b"x")
-    process(upload, service, results, uploads)
+    Worker(service, uploads, results).process(upload)
     assert read(upload)["status"] == "done"
 
 

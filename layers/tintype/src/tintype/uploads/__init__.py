@@ -1,5 +1,6 @@
 """From the news that an object was created to the document that answers it."""
 
 from tintype.uploads.batch import answer
+from tintype.uploads.worker import Worker
 
-__all__ = ["answer"]
+__all__ = ["Worker", "answer"]

@@ -7,11 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tintype.errors import (
+    NotFoundError,
     ObjectNotFoundError,
     PreconditionFailedError,
     RequestError,
+    RoutesError,
     UploadGoneError,
-    UploadRoutingError,
     UploadSupersededError,
     UploadTooLargeError,
 )
@@ -20,78 +21,100 @@ from tintype.serving.pipeline import document, run_image
 from tintype.uploads import documents
 from tintype.uploads.answers import answer_key, found_or_made
 from tintype.uploads.naming import UNVERSIONED, key_digest, result_key
+from tintype.uploads.routes import Routes
+from tintype.uploads.routing import route
 
 if TYPE_CHECKING:
-    from tintype.s3 import Bucket
-    from tintype.serving import Served, Service
+    from tintype.s3 import Bucket, Object
+    from tintype.serving import Service
     from tintype.serving.model import Model
     from tintype.uploads.events import Upload
+    from tintype.uploads.routing import Route
 
-_TOP = 5
 _IDENTITY = ("model", "version")  # who answered, which the answer itself does not depend on
 
 
-def process(upload: Upload, service: Service, results: Bucket, uploads: Bucket) -> None:
-    """Answer one upload with a document in the result bucket; a second time changes nothing.
+class Worker:
+    """For one upload at a time.
 
-    What can never work gets a document that says why, at once.
-
-    Raises:
-        TintypeError: what may work later: the registry or S3 did not answer, or the model cannot be served.
+    Args:
+        service: the container's models.
+        uploads: the upload bucket.
+        results: the result bucket.
     """
-    started = time.time()
-    try:
-        outcome = _done(upload, service, results, uploads)
-    except RequestError as error:
-        outcome = _failed(error)
-        count("FailedUploads")
-    ended = time.time()
-    times = {"uploaded": upload.uploaded, "started": _moment(started), "answered": _moment(ended)}
-    key = result_key(upload.bucket, upload.key, upload.version_id, upload.etag)
-    documents.write(results, key, {"upload": _described(upload), **times, **outcome})
-    milliseconds("UploadDuration", ended - started)
-    logger.info("upload", upload=key_digest(upload.bucket, upload.key), **_summary(upload, times, outcome))
+
+    def __init__(self, service: Service, uploads: Bucket, results: Bucket) -> None:
+        self.service = service
+        self.uploads = uploads
+        self.results = results
+        self._routes = Routes(service.settings.refresh_seconds)
+
+    def process(self, upload: Upload) -> None:
+        """Answer one upload with a document in the result bucket; a second time changes nothing.
+
+        What can never work gets a document that says why, at once.
+
+        Raises:
+            TintypeError: what may work later: the registry or S3 did not answer, or the model cannot be served.
+        """
+        started = time.time()
+        try:
+            outcome = self._done(upload)
+        except RequestError as error:
+            outcome = _failed(error)
+            count("FailedUploads")
+        ended = time.time()
+        times = {"uploaded": upload.uploaded, "started": _moment(started), "answered": _moment(ended)}
+        key = result_key(upload.bucket, upload.key, upload.version_id, upload.etag)
+        documents.write(self.results, key, {"upload": _described(upload), **times, **outcome})
+        milliseconds("UploadDuration", ended - started)
+        logger.info("upload", upload=key_digest(upload.bucket, upload.key), **_summary(upload, times, outcome))
+
+    def _done(self, upload: Upload) -> dict[str, Any]:
+        settings = self.service.settings
+        if upload.size > settings.max_upload_bytes:
+            raise UploadTooLargeError(upload.size, settings.max_upload_bytes)
+        found = _read(upload, self.uploads)
+        image = bytes(found.body)
+        self.service.settle()  # the registry's connection is in use while models are loaded in the background
+        asked = route(upload.key, found.headers, self._routes.newest(self.service.bucket), settings.upload_model)
+        model = self._model(asked)
+        key = answer_key(image, model.manifest, asked.top)
+        answer = found_or_made(self.results, key, partial(_run, model, image, settings.max_pixels, asked.top))
+        return {"status": "done", **_provenance(model), "answer": key, "result": _identity(model) | answer}
+
+    def _model(self, asked: Route) -> Model:
+        try:
+            served = self.service.model(asked.model, asked.version, asked.label)
+        except NotFoundError as error:
+            if asked.by_operator:
+                raise RoutesError("a model, version and label that are released", str(error)) from error
+            raise
+        stale(asked.model, served.problem)
+        return served.model
 
 
-def _done(upload: Upload, service: Service, results: Bucket, uploads: Bucket) -> dict[str, Any]:
-    if upload.size > service.settings.max_upload_bytes:
-        raise UploadTooLargeError(upload.size, service.settings.max_upload_bytes)
-    served = service.model(_model_name(upload.key, service.settings.upload_model))
-    manifest = served.model.manifest
-    stale(manifest.name, served.problem)
-    image = _read(upload, uploads)
-    key = answer_key(image, manifest, _TOP)
-    answer = found_or_made(results, key, partial(_run, served.model, image, service.settings.max_pixels))
-    identity = {"model": manifest.name, "version": manifest.version}
-    return {"status": "done", **_provenance(served), "answer": key, "result": identity | answer}
-
-
-def _run(model: Model, image: bytes, max_pixels: int) -> dict[str, Any]:
-    made = document(model, run_image(model, image, max_pixels), _TOP)
+def _run(model: Model, image: bytes, max_pixels: int, top: int) -> dict[str, Any]:
+    made = document(model, run_image(model, image, max_pixels), top)
     return {name: value for name, value in made.items() if name not in _IDENTITY}
 
 
-def _model_name(key: str, default: str) -> str:
-    folder, slash, _ = key.partition("/")
-    name = folder if slash else default
-    if not name:
-        raise UploadRoutingError(key)
-    return name
-
-
-def _read(upload: Upload, uploads: Bucket) -> bytes:
+def _read(upload: Upload, uploads: Bucket) -> Object:
     etag = f'"{upload.etag}"' if upload.version_id in UNVERSIONED and upload.etag else ""
     try:
-        return bytes(uploads.get(upload.key, version_id=upload.version_id, if_match=etag).body)
+        return uploads.get(upload.key, version_id=upload.version_id, if_match=etag)
     except ObjectNotFoundError:
         raise UploadGoneError from None
     except PreconditionFailedError:
         raise UploadSupersededError from None
 
 
-def _provenance(served: Served) -> dict[str, Any]:
-    manifest = served.model.manifest
-    return {"model": manifest.name, "version": manifest.version, "digest": f"sha256:{manifest.digest}"}
+def _identity(model: Model) -> dict[str, Any]:
+    return {"model": model.manifest.name, "version": model.manifest.version}
+
+
+def _provenance(model: Model) -> dict[str, Any]:
+    return {**_identity(model), "digest": f"sha256:{model.manifest.digest}"}
 
 
 def _failed(error: RequestError) -> dict[str, Any]:
