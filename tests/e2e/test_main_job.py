@@ -13,6 +13,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
+import requests
 
 from tintype.uploads.naming import result_key
 from training.loaders import idx
@@ -145,6 +146,48 @@ def test_uploads(up, digits):
     assert found.pop("digits/no image.png")["status"] == "failed"
     labels = [document["result"]["label"] for document in found.values()]
     assert sum(label == truth for label, (_, truth) in zip(labels, digits[:20], strict=True)) >= 18
+
+
+def finished(stack, address: str):
+    """Ask for a job as its caller would, until it is neither waiting nor queued."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        found = requests.get(f"{origin(stack)}{address}", headers={"x-api-key": stack.api_key}, timeout=10).json()
+        if found["status"] not in ("waiting", "queued"):
+            return found
+        time.sleep(0.2)
+    return pytest.fail(f"{address} is not finished after a minute")
+
+
+def origin(stack) -> str:
+    """Return the API's address without the stage, which the addresses in answers begin with."""
+    parts = urlsplit(stack.api)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def test_signed_form(up, digits):
+    """An image goes to S3 by the form that the API gives, is answered there, and is named in a call."""
+    image, label = digits[0]
+    headers = {"x-api-key": up.stack.api_key}
+    wish = {"model": "digits", "content_type": "image/png"}
+    offer = requests.post(f"{up.stack.api}/v1/uploads", json=wish, headers=headers, timeout=60).json()
+    form = offer["form"]
+    assert requests.post(form["url"], data=form["fields"], files={"file": image}, timeout=60).ok
+    call = f"{up.stack.api}/v1/models/digits:predict"
+    named = requests.post(call, json={"upload": offer["upload"]}, headers=headers, timeout=60).json()
+    job = finished(up.stack, offer["job"])
+    assert (job["status"], job["result"]["label"], named["label"]) == ("done", label, label)
+
+
+def test_later(up, digits):
+    """A caller who prefers not to wait gets a job's address, and there the answer."""
+    image, label = digits[1]
+    headers = {"x-api-key": up.stack.api_key, "Content-Type": "image/png", "Prefer": "respond-async"}
+    answer = requests.post(f"{up.stack.api}/v1/models/digits:predict?top=1", image, headers=headers, timeout=60)
+    assert (answer.status_code, answer.headers["Preference-Applied"]) == (202, "respond-async")
+    job = finished(up.stack, answer.headers["Location"])
+    assert (job["status"], job["result"]["label"]) == ("done", label)
+    assert len(job["result"]["predictions"]) == 1
 
 
 def wait_for(s3, bucket: str, key: str):

@@ -102,7 +102,7 @@ def test_event_limit(repository):
     assert ask(gateway, body=bytes(size)).status == 200
     assert MAX_REQUEST_BYTES - 4 < functions.sizes[0] <= MAX_REQUEST_BYTES
     status, error = refused(ask(gateway, body=bytes(size + 1)))
-    assert (status, "upload bucket" in error) == (413, True)
+    assert (status, "POST /v1/uploads" in error) == (413, True)
     assert len(functions.sizes) == 1
 
 
@@ -111,7 +111,7 @@ def test_payload_limit(repository, size):
     """Around API Gateway's 10 MB no body reaches the function."""
     functions = Functions()
     status, error = refused(ask(front(repository, functions), body=bytes(size)))
-    assert (status, "upload bucket" in error, functions.sizes) == (413, True, [])
+    assert (status, "POST /v1/uploads" in error, functions.sizes) == (413, True, [])
 
 
 def test_response_limit(repository):

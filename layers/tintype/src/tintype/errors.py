@@ -165,7 +165,7 @@ class BodyTooLargeError(RequestError):
     def __init__(self, received: int, limit: int) -> None:
         super().__init__(
             f"Expected at most {limit:,} bytes in one call, received {received:,}. "
-            "Make the image smaller, or put it into the upload bucket."
+            "Make the image smaller, or upload it: POST /v1/uploads says where."
         )
 
 

@@ -4,10 +4,9 @@ import pytest
 import requests
 
 from tests.models.published import TOP_RIGHT, release
-from tests.support.events import call, created
+from tests.support.events import batch, call, created
 from tintype.http import answer
-from tintype.uploads.events import parse
-from tintype.uploads.worker import process
+from tintype.uploads import answer as uploaded
 
 _NEW = {"model": "quadrants", "content_type": "image/png"}
 
@@ -55,7 +54,7 @@ def worked(ada, buckets, document):
     key = document["form"]["fields"]["key"]
     head = uploads.head(key)
     body = created(uploads.name, key, etag=head.etag.strip('"'), version_id=head.headers["x-amz-version-id"])
-    process(parse(body), ada.service, results, uploads)
+    assert uploaded(batch(body), None, ada.service, uploads, results) == {"batchItemFailures": []}
 
 
 def test_upload_is_answered(ada, buckets):
