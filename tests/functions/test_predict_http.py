@@ -12,6 +12,8 @@ STATUS = {
     "http_predict_png": 200,
     "http_predict_instances_b64": 200,
     "http_predict_instances_numbers": 200,
+    "http_predict_form": 200,
+    "http_predict_images": 200,
     "http_predict_bad_image": 400,
     "http_predict_unknown_model": 404,
     "http_predict_empty_body": 400,
@@ -57,6 +59,17 @@ def test_instances(handler, event, name, digits):
     """Each instance's largest score is at its digit."""
     predictions = json.loads(handler(event(name), None)["body"])["predictions"]
     assert [scores.index(max(scores)) for scores in predictions] == digits
+
+
+@pytest.mark.parametrize(
+    ("name", "labels"), [("http_predict_form", ["7", "2", None]), ("http_predict_images", ["7", None, "2"])]
+)
+def test_several(handler, event, name, labels):
+    """Each of several images is answered in its place, with one candidate as asked for; a bad one has its error."""
+    results = json.loads(handler(event(name), None)["body"])["results"]
+    assert [result.get("label") for result in results] == labels
+    assert [result["error"]["status"] for result in results if "error" in result] == [400]
+    assert {len(result["predictions"]) for result in results if "label" in result} == {1}
 
 
 def test_good_after_bad(handler, event):
