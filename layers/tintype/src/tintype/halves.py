@@ -43,7 +43,7 @@ def pack(flat: list[Any], spec: TensorSpec) -> bytes:
             return struct_pack(f"<{len(flat)}e", *flat)
         return b"".join(_nearest(bits).to_bytes(2, "little") for bits in _float32_bits(flat))
     except (TypeError, OverflowError, StructError) as error:
-        raise TensorError(spec.name, f"{spec.dtype} values", str(error)) from None
+        raise TensorError(spec.name, f"{spec.dtype} values", str(error).replace("NoneType", "null")) from None
 
 
 def _float32_bits(flat: list[Any]) -> list[int]:

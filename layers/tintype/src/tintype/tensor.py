@@ -129,7 +129,7 @@ def _described(code: str, flat: list[Any], spec: TensorSpec) -> bytes:
     try:
         return array(code, flat).tobytes()
     except (TypeError, OverflowError) as error:
-        raise TensorError(spec.name, f"{spec.dtype} values", str(error)) from None
+        raise TensorError(spec.name, f"{spec.dtype} values", str(error).replace("NoneType", "null")) from None
 
 
 def _shape_of(values: object) -> tuple[int, ...]:
