@@ -12,12 +12,9 @@ from tintype.serving import start, warm  # noqa: E402
 
 SERVICE = start()  # first: the models are on their way while the rest is imported
 
-from tintype.s3 import Bucket  # noqa: E402
-from tintype.uploads import Worker, answer  # noqa: E402
+from tintype.uploads import Worker, answer, connect  # noqa: E402
 
-UPLOADS = Bucket.from_environment(SERVICE.settings.upload_bucket)
-RESULTS = Bucket.from_environment(SERVICE.settings.result_bucket)
-WORKER = Worker(SERVICE, UPLOADS, RESULTS)
+WORKER = Worker(SERVICE, *connect(SERVICE.settings))
 warm()
 gc.freeze()
 gc.enable()

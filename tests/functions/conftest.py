@@ -38,12 +38,13 @@ def import_handler(buckets):  # noqa: ARG001 -- the environment names them
     yield importing
     for module in imported:
         module.SERVICE.suspend()
-        for bucket in (getattr(module, "UPLOADS", None), getattr(module, "RESULTS", None)):
-            if bucket:
-                bucket.close()
+        if worker := getattr(module, "WORKER", None):
+            worker.uploads.close()
+            worker.results.close()
 
 
 @pytest.fixture
-def event():
-    """Return a function that returns one of the files in `events/`."""
-    return lambda name: json.loads((EVENTS / f"{name}.json").read_text())
+def event(buckets):
+    """Return a function that returns one of the files in `events/`, about the upload bucket of this test."""
+    named = "tintype-uploads-123456789012-us-east-1"
+    return lambda name: json.loads((EVENTS / f"{name}.json").read_text().replace(named, buckets["upload"].name))

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.functions.conftest import EVENTS
+from tintype.errors import SettingsError
 from tintype.uploads.events import parse
 from tintype.uploads.naming import result_key
 
@@ -88,3 +89,19 @@ def test_unreachable(import_handler, event, monkeypatch):
         record["messageId"] for record in batch["Records"]
     ]
     assert import_handler("predict_upload")(batch, None) == {"batchItemFailures": []}
+
+
+def test_loop(import_handler, buckets, monkeypatch):
+    """A function whose results would be uploads does not start."""
+    monkeypatch.setenv("TINTYPE_RESULT_BUCKET", buckets["upload"].name)
+    with pytest.raises(SettingsError):
+        import_handler("predict_upload")
+
+
+def test_news_of_results(import_handler, event, buckets):
+    """News of the result bucket are refused: no document is written, and the message goes to the dead letters."""
+    text = json.dumps(event("upload_object_created")).replace(buckets["upload"].name, buckets["result"].name)
+    buckets["result"].put("digits/seven.png", (EVENTS / "images/seven.png").read_bytes())
+    answered = import_handler("predict_upload")(json.loads(text), None)
+    assert len(answered["batchItemFailures"]) == 1
+    assert list(buckets["result"].list("")) == ["digits/seven.png"]

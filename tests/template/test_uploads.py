@@ -25,6 +25,19 @@ def test_every_new_upload_becomes_a_message(resources):
     assert [target["Arn"] for target in rule["Targets"]] == [{"Fn::GetAtt": ["UploadQueue", "Arn"]}]
 
 
+def test_no_result_is_ever_an_upload(resources, template):
+    """The buckets have names of their own, only the upload bucket tells of its objects, one rule alone feeds the queue."""
+    buckets = {name: found["Properties"] for name, found in resources.items() if found["Type"] == "AWS::S3::Bucket"}
+    assert len({str(bucket["BucketName"]) for bucket in buckets.values()}) == len(buckets) >= 3
+    assert [name for name, bucket in buckets.items() if "NotificationConfiguration" in bucket] == ["UploadBucket"]
+    variables = template["Globals"]["Function"]["Environment"]["Variables"]
+    for role in ("Model", "Upload", "Result"):
+        assert variables[f"TINTYPE_{role.upper()}_BUCKET"] == buckets[f"{role}Bucket"]["BucketName"]
+    rules = [name for name, found in resources.items() if found["Type"] == "AWS::Events::Rule"]
+    feeding = [name for name in rules if "'UploadQueue'" in str(resources[name]["Properties"]["Targets"])]
+    assert feeding == ["UploadRule"]
+
+
 def test_only_the_rule_may_send(resources):
     """The queue's policy lets EventBridge in for this rule alone, and refuses what comes without TLS."""
     allowed, denied = resources["UploadQueuePolicy"]["Properties"]["PolicyDocument"]["Statement"]

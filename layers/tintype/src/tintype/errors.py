@@ -49,6 +49,7 @@ TintypeError                            500
 │   ├── ConflictError                   409   another conditional write is under way: try again
 │   └── StorageUnavailableError         503   no answer, throttled, or an internal error of S3
 ├── UploadsUnavailableError             503   what callers learn when S3 does not give an upload: retried
+├── UploadBucketError                   500   news of another bucket than the upload bucket, such as the results' own
 ├── InferenceError                      500   the runtime failed on valid input
 └── SettingsError                       500   the deployment's configuration
 
@@ -503,6 +504,17 @@ class UploadsUnavailableError(TintypeError):
 
     def __init__(self, detail: str) -> None:
         super().__init__("The uploads cannot be reached at the moment. Try again in a few seconds.", detail)
+
+
+class UploadBucketError(TintypeError):
+    """A message tells of an object in another bucket than the one whose uploads are answered."""
+
+    def __init__(self, expected: str, received: str) -> None:
+        super().__init__(
+            "Expected news of the upload bucket, received news of another one. Let its notifications go elsewhere: "
+            "where results are written, answers to them would never end.",
+            f"expected {expected}, received {received}",
+        )
 
 
 class InferenceError(TintypeError):

@@ -5,7 +5,13 @@ import json
 import pytest
 
 from tests.models.published import TOP_RIGHT, file, png, release
-from tintype.errors import CorruptFileError, RegistryUnavailableError, RoutesError, StorageUnavailableError
+from tintype.errors import (
+    CorruptFileError,
+    RegistryUnavailableError,
+    RoutesError,
+    StorageUnavailableError,
+    UploadBucketError,
+)
 from tintype.registry import keys
 from tintype.serving.pipeline import run_image
 from tintype.uploads.events import Upload
@@ -293,6 +299,16 @@ def test_failed_stays_failed(put, read, work):
     assert read(upload)["status"] == "failed"
 
 
+def test_other_bucket(put, work, results):
+    """News of another bucket are refused, and nothing is written; its name is for the logs alone."""
+    upload = put("quadrants/a.png")._replace(bucket=results.name)
+    with pytest.raises(UploadBucketError) as caught:
+        work(upload)
+    assert results.name in caught.value.detail
+    assert results.name not in str(caught.value)
+    assert list(results.list("")) == []
+
+
 def test_registry_unreachable(put, read, work, service, s3_down, monkeypatch):
     """Without the registry nothing is written, and the error asks for another try, which works."""
 
@@ -302,9 +318,10 @@ def test_registry_unreachable(put, read, work, service, s3_down, monkeypatch):
     upload = put("quadrants/a.png")
     with s3_down(), pytest.raises(StorageUnavailableError):
         work(upload)
-    with monkeypatch.context() as patch, pytest.raises(RegistryUnavailableError):
+    with monkeypatch.context() as patch:
         patch.setattr(service.bucket, "get", unreachable)
-        work(upload)
+        with pytest.raises(RegistryUnavailableError):
+            work(upload)
     work(upload)
     assert read(upload)["status"] == "done"
 

@@ -1,6 +1,7 @@
 """From the news that an object was created to the document that answers it."""
 
 from tintype.uploads.batch import answer
+from tintype.uploads.buckets import connect
 from tintype.uploads.worker import Worker
 
-__all__ = ["Worker", "answer"]
+__all__ = ["Worker", "answer", "connect"]

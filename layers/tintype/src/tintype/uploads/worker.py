@@ -12,6 +12,7 @@ from tintype.errors import (
     PreconditionFailedError,
     RequestError,
     RoutesError,
+    UploadBucketError,
     UploadGoneError,
     UploadSupersededError,
     UploadTooLargeError,
@@ -55,8 +56,12 @@ class Worker:
         What can never work gets a document that says why, at once.
 
         Raises:
+            UploadBucketError: it lies in another bucket; nothing is written, for a result's answer would be the next
+                upload.
             TintypeError: what may work later: the registry or S3 did not answer, or the model cannot be served.
         """
+        if upload.bucket != self.uploads.name:
+            raise UploadBucketError(self.uploads.name, upload.bucket)
         started = time.time()
         try:
             outcome = self._done(upload)
