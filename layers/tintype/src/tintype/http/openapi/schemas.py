@@ -10,6 +10,7 @@ from tintype.http.openapi.describing import Schema, ref
 TEXT: Schema = {"type": "string"}
 NUMBER: Schema = {"type": "number"}
 WHOLE: Schema = {"type": "integer", "minimum": 0}
+TOP: Schema = {"type": "integer", "minimum": 1, "maximum": 1000, "default": 5}
 
 
 def record(**properties: Schema) -> Schema:
@@ -22,8 +23,9 @@ def rows(items: Schema) -> Schema:
     return {"type": "array", "minItems": 1, "items": items}
 
 
+_BASE64: Schema = {"type": "string", "format": "base64-image", "contentEncoding": "base64"}
 IMAGE_IN_JSON: Schema = {
-    **record(b64={"type": "string", "format": "base64-image", "contentEncoding": "base64"}),
+    **record(b64=_BASE64),
     "additionalProperties": False,
     "description": "An image file (PNG, JPEG, WebP, GIF, BMP, TIFF) in standard base64.",
 }
@@ -98,7 +100,9 @@ SCHEMAS: dict[str, Any] = {
     "Inputs": {**record(inputs={}), "description": "Column form: the named tensors, each with all images."},
     "PredictRequest": {"oneOf": [ref("Instances"), ref("Inputs"), ref("Images"), ref("UploadReference")]},
     "Images": {
-        **record(images=several({"anyOf": [IMAGE_IN_JSON, _UPLOADED, IMAGE_IN_JSON["properties"]["b64"]]})),
+        "type": "object",
+        "properties": {"images": several({"anyOf": [IMAGE_IN_JSON, _UPLOADED, _BASE64]}), "top": TOP},
+        "required": ["images"],
         "description": "Several images, each answered in its place.",
     },
     "Results": results(ref("Result")),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tintype import errors
+from tintype.http.openapi import schemas
 from tintype.http.openapi.describing import Described, json, ref
-from tintype.http.openapi.schemas import several
 
 IMAGES = ("image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "image/tiff")
 """The media types of what is decoded; the file's first bytes decide, whatever the header says."""
@@ -13,11 +13,11 @@ TOP = {
     "name": "top",
     "in": "query",
     "description": "How many of the best labels to list, for each image in the body.",
-    "schema": {"type": "integer", "minimum": 1, "maximum": 1000, "default": 5},
+    "schema": schemas.TOP,
 }
 FORM = {
     "type": "object",
-    "properties": {"image": several({"type": "string", "format": "binary"}), "top": TOP["schema"]},
+    "properties": {"image": schemas.several({"type": "string", "format": "binary"}), "top": schemas.TOP},
     "required": ["image"],
     "description": "Several images: curl -F image=@a.png -F image=@b.png. Any name of a field will do.",
 }
