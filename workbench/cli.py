@@ -1,5 +1,6 @@
 """The `tintype` command: declares every option; the work is imported when it is asked for."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -26,6 +27,10 @@ Environments = Annotated[
     typer.Option(min=1, envvar="TINTYPE_ENVIRONMENTS", help="Execution environments per function."),
 ]
 Parameters = Annotated[list[str] | None, typer.Option("--parameter", help="A template parameter, as Name=value.")]
+Callers = Annotated[
+    list[str] | None,
+    typer.Option("--caller", envvar="TINTYPE_CALLERS", help="A further API key's id; several times for several keys."),
+]
 Source = Annotated[bool, typer.Option("--source", help="Run the source tree even where a build exists.")]
 
 _ENVIRONMENTS = default_environments()
@@ -42,12 +47,14 @@ def everything_up(
     aws_port: AwsPort = DEFAULT_AWS_PORT,
     home: Home = _HOME,
     environments: Environments = _ENVIRONMENTS,
+    caller: Callers = None,
     source: Source = False,
 ) -> None:
     """Train and publish the first model if there is none, start the local stack, and ask it about real images."""
     from workbench.commands.up import up  # noqa: PLC0415
 
-    up(Settings(port, aws_port, _TEMPLATE, home.resolve(), environments, built=not source))
+    callers = tuple(caller or ())
+    up(Settings(port, aws_port, _TEMPLATE, home.resolve(), environments, built=not source, callers=callers))
 
 
 @main.command("down")
@@ -83,7 +90,7 @@ def deploy(
 
 
 @local.command("up")
-def local_up(
+def local_up(  # noqa: PLR0913  # each is an option
     *,
     detach: Annotated[bool, typer.Option("--detach", help="Return when it is ready, and leave it running.")] = False,
     port: Port = DEFAULT_PORT,
@@ -92,6 +99,7 @@ def local_up(
     home: Home = _HOME,
     environments: Environments = _ENVIRONMENTS,
     parameter: Parameters = None,
+    caller: Callers = None,
     source: Source = False,
 ) -> None:
     """Start the local stack; Ctrl-C stops it."""
@@ -99,7 +107,7 @@ def local_up(
 
     overrides = dict(_name_and_value(item) for item in parameter or [])
     settings = Settings(port, aws_port, template.resolve(), home.resolve(), environments, overrides, not source)
-    up(settings, detach=detach)
+    up(replace(settings, callers=tuple(caller or ())), detach=detach)
 
 
 @local.command("down")

@@ -6,7 +6,7 @@ from concurrent.futures import Future
 import pytest
 
 from workbench.local.gateway.front import MAX_BODY_BYTES, Front
-from workbench.local.gateway.request import Request, proxy_event
+from workbench.local.gateway.request import Caller, Request, proxy_event
 from workbench.local.gateway.routing import Router
 from workbench.local.outcome import MAX_REQUEST_BYTES, Failure, Outcome
 from workbench.local.template import read_template
@@ -31,7 +31,7 @@ class Functions:
 
 def front(repository, functions, **overrides):
     api = read_template(repository / "template.yaml", {"CorsOrigin": "https://example.org", **overrides}).api
-    return Front(api, functions, "key")
+    return Front(api, functions, {"CallerKey": "key"})
 
 
 def ask(gateway, path=PREDICT, body=b"", key="key", method="POST"):
@@ -88,8 +88,9 @@ def largest(gateway):
     request = Request(
         "POST", f"/{gateway.api.stage}{PREDICT}", "", (("Content-Type", "image/png"), ("x-api-key", "key")), b""
     )
+    caller = Caller({"apiKey": "key", "apiKeyId": "CallerKey"})
     match = Router(gateway.api.routes).match("POST", PREDICT)
-    empty = len(proxy_event(request, gateway.api, match, "key")) + len('""') - len("null")
+    empty = len(proxy_event(request, gateway.api, match, caller)) + len('""') - len("null")
     return (MAX_REQUEST_BYTES - empty) // 4 * 3
 
 

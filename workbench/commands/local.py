@@ -46,7 +46,8 @@ def describe(found: Ready) -> None:
     """Print a running stack's addresses and names."""
     table = Table(show_header=False, box=None)
     table.add_row("API", found.api)
-    table.add_row("x-api-key", found.api_key)
+    for name, value in found.api_keys.items():
+        table.add_row(f"x-api-key ({name})", value)
     table.add_row("AWS", found.aws)
     for name, value in {**found.buckets, **found.queues}.items():
         table.add_row(name, value)

@@ -27,9 +27,9 @@ class Layout:
         return self.home / "state" / "messages"
 
     @property
-    def api_key(self) -> Path:
-        """The caller's API key, made once."""
-        return self.home / "state" / "api-key"
+    def api_keys(self) -> Path:
+        """One file for each caller's API key, made once and named after the key's id."""
+        return self.home / "state" / "api-keys"
 
     @property
     def logs(self) -> Path:

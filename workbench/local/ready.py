@@ -16,7 +16,7 @@ class Ready:
         pid: the supervisor's process id.
         api: the API's address with the stage.
         aws: the local AWS's address.
-        api_key: the caller's.
+        api_keys: the callers' by their ids; the template's first one comes first.
         buckets: names by logical id.
         queues: names by logical id.
         code: what the functions run, in words.
@@ -26,11 +26,16 @@ class Ready:
     pid: int
     api: str
     aws: str
-    api_key: str
+    api_keys: Mapping[str, str]
     buckets: Mapping[str, str]
     queues: Mapping[str, str]
     code: str
     started: float
+
+    @property
+    def api_key(self) -> str:
+        """The first caller's key."""
+        return next(iter(self.api_keys.values()))
 
 
 def write(layout: Layout, ready: Ready) -> None:

@@ -29,6 +29,7 @@ class Settings:
         overrides: template parameters.
         built: run the built artefacts where they exist; False runs the source tree.
         integration_seconds: how long API Gateway waits for a function.
+        callers: ids of API keys beside the template's own.
     """
 
     port: int = DEFAULT_PORT
@@ -39,3 +40,4 @@ class Settings:
     overrides: Mapping[str, str] = field(default_factory=dict)
     built: bool = True
     integration_seconds: float = 29.0
+    callers: tuple[str, ...] = ()

@@ -2,7 +2,6 @@
 
 import logging
 import os
-import secrets
 import socket
 import threading
 import time
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 from workbench.local import ready as ready_file
 from workbench.local.aws.client import endpoint
 from workbench.local.aws.process import AwsProcess
+from workbench.local.callers import api_keys, key_names
 from workbench.local.emulator import find_emulator
 from workbench.local.environment import Environment
 from workbench.local.gateway.front import Front
@@ -56,6 +56,7 @@ class Stack:
         self.layout = Layout(settings.home)
         self.description = read_template(settings.template, settings.overrides)
         self._runtime = choose_runtime(settings.template.parent) if settings.built else source_runtime()
+        self._keys = api_keys(self.layout, key_names(self.description.api, settings.callers))
         self._emulator = find_emulator()
         self._aws_url = endpoint(settings.aws_port)
         self._aws = AwsProcess(settings)
@@ -87,7 +88,7 @@ class Stack:
             pid=os.getpid(),
             api=f"http://127.0.0.1:{port}/{api.stage}" if api else "",
             aws=self._aws_url,
-            api_key=local_api_key(self.layout),
+            api_keys=self._keys,
             buckets={name: item.name for name, item in self.description.buckets.items()},
             queues={name: item.name for name, item in self.description.queues.items()},
             code=self._runtime.name,
@@ -126,7 +127,8 @@ class Stack:
             self._pools[name] = self._pool(name, self.description)
         self._pollers = [self._poller(mapping) for mapping in self.description.mappings]
         if self.description.api:
-            front = Front(self.description.api, self, local_api_key(self.layout), self._settings.integration_seconds)
+            seconds = self._settings.integration_seconds
+            front = Front(self.description.api, self, self._keys, integration_seconds=seconds)
             self._server = GatewayServer(self._settings.port, front)
             threading.Thread(target=self._server.serve_forever, daemon=True).start()
         for poller in self._pollers:
@@ -141,16 +143,6 @@ class Stack:
     def _poller(self, mapping: "EventSourceMapping") -> Poller:
         invoke: Callable[[bytes], Outcome] = self._pools[mapping.function].invoke
         return Poller(mapping, self.description, self._aws_url, invoke, self._settings.environments)
-
-
-def local_api_key(layout: Layout) -> str:
-    """Return the caller's API key, made at the first call and kept."""
-    path = layout.api_key
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(30))
-    return path.read_text().strip()
 
 
 def _check_port(port: int, remedy: str) -> None:

@@ -97,6 +97,8 @@ def as_options(settings: Settings) -> list[str]:
     ]
     for name, value in settings.overrides.items():
         options += ["--parameter", f"{name}={value}"]
+    for name in settings.callers:
+        options += ["--caller", name]
     return options if settings.built else [*options, "--source"]
 
 

@@ -41,7 +41,8 @@ def test_variables_are_documented():
         for parameter in command.params
         if parameter.envvar
     }
-    assert {name for name, _ in read} == {"TINTYPE_PORT", "TINTYPE_AWS_PORT", "TINTYPE_HOME", "TINTYPE_ENVIRONMENTS"}
+    numbers = {"TINTYPE_PORT", "TINTYPE_AWS_PORT", "TINTYPE_ENVIRONMENTS"}
+    assert {name for name, _ in read} == numbers | {"TINTYPE_HOME", "TINTYPE_CALLERS"}
     for name, default in read:
         shown = rf"`{default}`" if name.endswith("PORT") else ".+"
         assert re.search(rf"^- `{name}` \({shown}\): ", page, re.MULTILINE), name

@@ -25,6 +25,18 @@ class GatewayError:
     message: str
 
 
+class RefusedError(Exception):
+    """The gateway answers a request itself.
+
+    Args:
+        error: what it answers.
+    """
+
+    def __init__(self, error: GatewayError) -> None:
+        super().__init__(error.message)
+        self.error = error
+
+
 NO_ROUTE = GatewayError("MISSING_AUTHENTICATION_TOKEN", 403, "Missing Authentication Token")
 FORBIDDEN = GatewayError("INVALID_API_KEY", 403, "Forbidden")
 THROTTLED = GatewayError("THROTTLED", 429, "Too Many Requests")

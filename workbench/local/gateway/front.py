@@ -1,17 +1,18 @@
-"""What API Gateway does with a request: route, key, limits, size, function, answer."""
+"""What API Gateway does with a request: route, authorizer, key, limits, size, function, answer."""
 
-import hmac
 import logging
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from workbench.local.gateway import errors
 from workbench.local.gateway.answer import Answer, MalformedAnswerError, read_answer
-from workbench.local.gateway.errors import GatewayError
-from workbench.local.gateway.limits import Quota, Throttle
-from workbench.local.gateway.request import Request, proxy_event
+from workbench.local.gateway.errors import GatewayError, RefusedError
+from workbench.local.gateway.keys import KeyRing
+from workbench.local.gateway.limits import Throttle
+from workbench.local.gateway.request import NOBODY, Caller, Request, proxy_event
 from workbench.local.gateway.routing import Match, Router
 from workbench.local.outcome import MAX_REQUEST_BYTES, Outcome
-from workbench.local.template.description import Api
+from workbench.local.template.description import Api, Authorizer, Route
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -30,27 +31,47 @@ class Functions(Protocol):
         """Hand an event to a function."""
 
 
+class Guard(Protocol):
+    """Checks what one kind of authorizer asks for."""
+
+    def admit(self, request: Request, authorizer: Authorizer) -> Caller:
+        """Return the proved caller.
+
+        Raises:
+            RefusedError: there is no proof, or a wrong one.
+        """
+
+
 class Front:
     """Answers requests to one API.
 
     Args:
         api: the template's.
         functions: run the routes' functions.
-        api_key: the one key of the local usage plan.
+        keys: the API keys' values by their ids.
+        guards: by the kind of authorizer.
         integration_seconds: how long a function may take.
+
+    Raises:
+        KeyError: a route has an authorizer without a guard.
     """
 
     def __init__(
-        self, api: Api, functions: Functions, api_key: str, integration_seconds: float = INTEGRATION_SECONDS
+        self,
+        api: Api,
+        functions: Functions,
+        keys: Mapping[str, str],
+        guards: Mapping[str, Guard] | None = None,
+        integration_seconds: float = INTEGRATION_SECONDS,
     ) -> None:
         self.api = api
         self._functions = functions
-        self._api_key = api_key
+        self._keys = KeyRing(api, keys)
+        used = {route.authorizer.kind for route in api.routes if route.authorizer}
+        self._guards = {kind: (guards or {})[kind] for kind in used}
         self._seconds = integration_seconds
         self._router = Router(api.routes)
         self._stage = Throttle(api.stage_rate, api.stage_burst)
-        self._plan = Throttle(api.plan.rate, api.plan.burst)
-        self._quota = Quota(api.plan)
 
     def answer(self, request: Request) -> Answer:
         """Answer one request; never raises."""
@@ -63,30 +84,31 @@ class Front:
         match = self._match(request)
         if match is None:
             return errors.NO_ROUTE
-        refusal = self._refusal(request, match)
-        if refusal is not None:
-            return refusal
+        try:
+            caller = self._admit(request, match.route)
+        except RefusedError as refused:
+            return refused.error
         if match.route.function is None:
             return Answer(200, tuple(self.api.cors_headers.items()), b"")
-        key = self._api_key if match.route.key_required else None
-        return self._run(match.route.function, proxy_event(request, self.api, match, key), request)
+        return self._run(match.route.function, proxy_event(request, self.api, match, caller), request)
 
     def _match(self, request: Request) -> Match | None:
         stage, slash, rest = request.path.removeprefix("/").partition("/")
         return self._router.match(request.method, slash + rest or "/") if stage == self.api.stage else None
 
-    def _refusal(self, request: Request, match: Match) -> GatewayError | None:
-        if match.route.key_required:
-            given = request.header("x-api-key") or ""
-            if not hmac.compare_digest(given.encode(), self._api_key.encode()):
-                return errors.FORBIDDEN
-            if not self._plan.take():
-                return errors.THROTTLED
-            if not self._quota.take():
-                return errors.QUOTA_EXCEEDED
+    def _admit(self, request: Request, route: Route) -> Caller:
+        caller = NOBODY
+        if route.authorizer:
+            caller |= self._guards[route.authorizer.kind].admit(request, route.authorizer)
+        if route.key_required:
+            key = self._keys.find(request.header("x-api-key"))
+            key.count()
+            caller |= key.caller
         if not self._stage.take():
-            return errors.THROTTLED
-        return errors.TOO_LARGE if len(request.body) > MAX_BODY_BYTES else None
+            raise RefusedError(errors.THROTTLED)
+        if len(request.body) > MAX_BODY_BYTES:
+            raise RefusedError(errors.TOO_LARGE)
+        return caller
 
     def _run(self, function: str, event: bytes, request: Request) -> Answer | GatewayError:
         if len(event) > MAX_REQUEST_BYTES:

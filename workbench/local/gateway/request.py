@@ -49,20 +49,40 @@ class Request:
         return next((value for key, value in reversed(self.headers) if key.lower() == wanted), None)
 
 
+@dataclass(frozen=True)
+class Caller:
+    """What the gateway has proved about a caller.
+
+    Args:
+        identity: goes into the event's `requestContext.identity`.
+        claims: of a verified token, for `requestContext.authorizer`.
+    """
+
+    identity: Mapping[str, str] = field(default_factory=dict)
+    claims: Mapping[str, str] | None = None
+
+    def __or__(self, other: "Caller") -> "Caller":
+        """Return both proofs in one."""
+        return Caller({**self.identity, **other.identity}, self.claims if other.claims is None else other.claims)
+
+
+NOBODY = Caller()
+
+
 def is_binary(content_type: str | None, binary_media_types: Iterable[str]) -> bool:
     """Tell whether API Gateway takes a media type for binary; without one it assumes JSON."""
     media_type = (content_type or "application/json").split(";")[0].split(",")[0].strip().lower()
     return any(fnmatch.fnmatchcase(media_type, pattern.lower()) for pattern in binary_media_types)
 
 
-def proxy_event(request: Request, api: Api, match: Match, api_key: str | None) -> bytes:
+def proxy_event(request: Request, api: Api, match: Match, caller: Caller = NOBODY) -> bytes:
     """Return the JSON of the event for the route's function.
 
     Args:
         request: what came.
         api: the template's.
         match: the request's route.
-        api_key: the caller's key, where the route requires one.
+        caller: what is known of the caller.
     """
     binary = bool(request.body) and is_binary(request.header("content-type"), api.binary_media_types)
     headers = (*request.headers, *_added_headers(request))
@@ -77,7 +97,7 @@ def proxy_event(request: Request, api: Api, match: Match, api_key: str | None) -
         "multiValueQueryStringParameters": _grouped(query),
         "pathParameters": match.parameters or None,
         "stageVariables": dict(api.stage_variables) or None,
-        "requestContext": _context(request, api, match, api_key),
+        "requestContext": _context(request, api, match, caller),
         "isBase64Encoded": binary,
     }
     # The body is put in last, and base64 as it is: it has nothing that JSON would escape, and is most of the event.
@@ -109,9 +129,10 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> Mapping[str, list[str]] | None
     return grouped or None
 
 
-def _context(request: Request, api: Api, match: Match, api_key: str | None) -> dict[str, Any]:
+def _context(request: Request, api: Api, match: Match, caller: Caller) -> dict[str, Any]:
     now = time.time()
     host = request.header("host") or "127.0.0.1"
+    authorizer = {} if caller.claims is None else {"authorizer": {"claims": dict(caller.claims)}}
     return {
         "accountId": LOCAL_ACCOUNT,
         "apiId": API_ID,
@@ -119,7 +140,7 @@ def _context(request: Request, api: Api, match: Match, api_key: str | None) -> d
         "domainPrefix": host.split(".")[0].split(":")[0],
         "extendedRequestId": request.id.replace("-", "")[:16],
         "httpMethod": request.method,
-        "identity": _identity(request, api_key),
+        "identity": _identity(request, caller),
         "path": request.path,
         "protocol": "HTTP/1.1",
         "requestId": request.id,
@@ -128,16 +149,14 @@ def _context(request: Request, api: Api, match: Match, api_key: str | None) -> d
         "resourceId": f"{abs(hash(match.route.path)) % 36**6:06x}",
         "resourcePath": match.route.path,
         "stage": api.stage,
+        **authorizer,
     }
 
 
-def _identity(request: Request, api_key: str | None) -> dict[str, str | None]:
+def _identity(request: Request, caller: Caller) -> dict[str, str | None]:
     absent = (
         "accessKey accountId caller cognitoAuthenticationProvider cognitoAuthenticationType cognitoIdentityId "
         "cognitoIdentityPoolId principalOrgId user userArn"
     )
     identity: dict[str, str | None] = dict.fromkeys(absent.split())
-    identity |= {"sourceIp": request.source, "userAgent": request.header("user-agent")}
-    if api_key is not None:
-        identity |= {"apiKey": api_key, "apiKeyId": "local"}
-    return identity
+    return identity | {"sourceIp": request.source, "userAgent": request.header("user-agent")} | dict(caller.identity)

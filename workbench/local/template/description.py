@@ -68,6 +68,14 @@ class UsagePlan:
 
 
 @dataclass(frozen=True)
+class ApiKey:
+    """A caller's key: its id, and the usage plan that it is in."""
+
+    name: str
+    plan: UsagePlan
+
+
+@dataclass(frozen=True)
 class GatewayResponse:
     """How the gateway words one of its own errors."""
 
@@ -78,13 +86,17 @@ class GatewayResponse:
 
 @dataclass(frozen=True)
 class Api:
-    """A REST API: its stage, routes and what the gateway does before and after the function."""
+    """A REST API: its stage, routes and what the gateway does before and after the function.
+
+    `plan` is the usage plan of keys that the template does not name.
+    """
 
     logical_id: str
     stage: str
     routes: tuple[Route, ...]
     binary_media_types: tuple[str, ...] = ()
     plan: UsagePlan = field(default_factory=UsagePlan)
+    keys: tuple[ApiKey, ...] = ()
     responses: Mapping[str, GatewayResponse] = field(default_factory=dict)
     cors_headers: Mapping[str, str] = field(default_factory=dict)
     stage_rate: float | None = None

@@ -1,11 +1,12 @@
 """Put together one description of everything a template deploys."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from workbench.local.template.api import read_api, read_plan
-from workbench.local.template.description import Api, Description, UsagePlan
+from workbench.local.template.description import Api, ApiKey, Description, UsagePlan
 from workbench.local.template.document import load
 from workbench.local.template.functions import read_function, read_layer, read_mappings, with_globals
 from workbench.local.template.intrinsics import Resolver
@@ -70,12 +71,21 @@ class _Reader:
         )
 
     def _api(self, functions: Mapping[str, Mapping[str, Any]]) -> Api | None:
-        plans = [read_plan(item) for item in self._all("AWS::ApiGateway::UsagePlan").values()]
-        plan = plans[0] if plans else UsagePlan()
+        plans = {self._name(n, item): read_plan(item) for n, item in self._all("AWS::ApiGateway::UsagePlan").items()}
+        plan = next(iter(plans.values()), UsagePlan())
         names = {self._name(name, item): name for name, item in functions.items()}
         found = self._all("AWS::Serverless::Api").items()
         apis = [read_api(name, item, functions, plan, names) for name, item in found]
-        return apis[0] if apis else None
+        return replace(apis[0], keys=tuple(self._keys(plans))) if apis else None
+
+    def _keys(self, plans: Mapping[str, UsagePlan]) -> Iterator[ApiKey]:
+        # A key without a plan opens no route, so that only those in one are keys here.
+        links = list(self._all("AWS::ApiGateway::UsagePlanKey").values())
+        for logical_id, item in self._all("AWS::ApiGateway::ApiKey").items():
+            name = self._name(logical_id, item)
+            for link in links:
+                if link["KeyId"] == name and str(item.get("Enabled")).lower() == "true":
+                    yield ApiKey(logical_id, plans[link["UsagePlanId"]])
 
     def _all(self, kind: str) -> dict[str, dict[str, Any]]:
         common = self._globals.get(_GLOBALS.get(kind, ""), {})

@@ -18,7 +18,7 @@ def layout(tmp_path):
 @pytest.fixture
 def told():
     return Ready(
-        os.getpid(), "http://127.0.0.1:1/api", "http://127.0.0.1:2", "key", {"B": "b"}, {"Q": "q"}, "source", 1.5
+        os.getpid(), "http://127.0.0.1:1/api", "http://127.0.0.1:2", {"a": "key"}, {"B": "b"}, {"Q": "q"}, "source", 1.5
     )
 
 

@@ -14,7 +14,7 @@ def test_options_say_the_same(tmp_path, monkeypatch):
     """A stack in the background gets exactly the settings that were asked for."""
     received = []
     monkeypatch.setattr(commands, "up", lambda settings, detach: received.append((settings, detach)))
-    asked = Settings(1, 2, tmp_path / "t.yaml", tmp_path / "home", 3, {"A": "b=c d"}, built=False)
+    asked = Settings(1, 2, tmp_path / "t.yaml", tmp_path / "home", 3, {"A": "b=c d"}, built=False, callers=("x", "y"))
     CliRunner().invoke(cli.main, ["local", "up", *supervisor.as_options(asked)], catch_exceptions=False)
     assert received == [(asked, False)]
 

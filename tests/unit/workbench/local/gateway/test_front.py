@@ -7,12 +7,12 @@ import pytest
 
 from workbench.local.gateway.front import MAX_BODY_BYTES, Front
 from workbench.local.outcome import Failure, Outcome
-from workbench.local.template.description import UsagePlan
+from workbench.local.template.description import ApiKey, UsagePlan
 
 
 @pytest.fixture
 def front(api, functions):
-    return Front(api, functions, "the-key", integration_seconds=0.05)
+    return Front(api, functions, {"caller": "the-key"}, integration_seconds=0.05)
 
 
 def test_function_answers(front, functions, request_of):
@@ -39,9 +39,24 @@ def test_wrong_key(front, functions, request_of, headers):
     assert not functions.events
 
 
-def test_right_key(front, request_of):
-    """The right key passes."""
+def test_right_key(front, functions, request_of):
+    """The right key passes, and the function is told whose it is."""
     assert front.answer(request_of(path="/live/v1/x", X_Api_Key="the-key")).status == 200
+    ((_, event),) = functions.events
+    identity = event["requestContext"]["identity"]
+    assert (identity["apiKey"], identity["apiKeyId"]) == ("the-key", "caller")
+
+
+def test_two_keys(api, functions, request_of):
+    """Each key has an id and limits of its own: one that is used up leaves the other's calls alone."""
+    plans = (ApiKey("a", UsagePlan(rate=0.001, burst=1)), ApiKey("b", UsagePlan(quota=2)))
+    front = Front(replace(api, keys=plans), functions, {"a": "k", "b": "l"})
+
+    def statuses(key):
+        return [front.answer(request_of(path="/live/v1/x", x_api_key=key)).status for _ in range(3)]
+
+    assert (statuses("k"), statuses("l")) == ([200, 429, 429], [200, 200, 429])
+    assert [event["requestContext"]["identity"]["apiKeyId"] for _, event in functions.events] == ["a", "b", "b"]
 
 
 def test_preflight(front, functions, request_of):
@@ -54,14 +69,14 @@ def test_preflight(front, functions, request_of):
 
 def test_plan_throttle(api, functions, request_of):
     """More calls than the plan's burst get 429."""
-    front = Front(replace(api, plan=UsagePlan(rate=0.001, burst=2)), functions, "k")
+    front = Front(replace(api, plan=UsagePlan(rate=0.001, burst=2)), functions, {"a": "k"})
     statuses = [front.answer(request_of(path="/live/v1/x", x_api_key="k")).status for _ in range(3)]
     assert statuses == [200, 200, 429]
 
 
 def test_plan_quota(api, functions, request_of):
     """More calls than the quota get 429; calls without a key are not counted."""
-    front = Front(replace(api, plan=UsagePlan(quota=1)), functions, "k")
+    front = Front(replace(api, plan=UsagePlan(quota=1)), functions, {"a": "k"})
     statuses = [front.answer(request_of(path="/live/v1/x", x_api_key="k")).status for _ in range(2)]
     assert statuses == [200, 429]
     assert front.answer(request_of()).status == 200
@@ -69,7 +84,7 @@ def test_plan_quota(api, functions, request_of):
 
 def test_stage_throttle(api, functions, request_of):
     """The stage's limit also holds for routes without a key."""
-    front = Front(replace(api, stage_rate=0.001, stage_burst=1), functions, "k")
+    front = Front(replace(api, stage_rate=0.001, stage_burst=1), functions, {"a": "k"})
     assert [front.answer(request_of()).status for _ in range(2)] == [200, 429]
 
 

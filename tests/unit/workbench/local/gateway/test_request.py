@@ -6,13 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from workbench.local.gateway.request import is_binary, proxy_event
+from workbench.local.gateway.request import NOBODY, Caller, is_binary, proxy_event
 from workbench.local.gateway.routing import Router
 
+KEY = Caller({"apiKey": "k", "apiKeyId": "id"})
 
-def event(api, request, key=None):
+
+def event(api, request, caller=NOBODY):
     match = Router(api.routes).match(request.method, request.path.removeprefix("/live"))
-    return json.loads(proxy_event(request, api, match, key))
+    return json.loads(proxy_event(request, api, match, caller))
 
 
 def test_shape(api, request_of):
@@ -30,13 +32,22 @@ def test_shape(api, request_of):
 
 def test_context(api, request_of):
     """The context knows the stage, the whole path, the key and the caller."""
-    made = event(api, request_of("POST", "/live/v1/models/a%2Fb", x_api_key="k", User_Agent="test"), key="k")
+    made = event(api, request_of("POST", "/live/v1/models/a%2Fb", x_api_key="k", User_Agent="test"), KEY)
     context = made["requestContext"]
     assert (context["stage"], context["path"]) == ("live", "/live/v1/models/a%2Fb")
     assert (context["resourcePath"], context["protocol"]) == ("/v1/{proxy+}", "HTTP/1.1")
     identity = context["identity"]
-    assert (identity["apiKey"], identity["sourceIp"], identity["userAgent"]) == ("k", "127.0.0.1", "test")
+    assert (identity["apiKey"], identity["apiKeyId"]) == ("k", "id")
+    assert (identity["sourceIp"], identity["userAgent"], identity["userArn"]) == ("127.0.0.1", "test", None)
+    assert "authorizer" not in context
     assert made["pathParameters"] == {"proxy": "models/a%2Fb"}
+
+
+def test_claims(api, request_of):
+    """A verified token's claims stand beside what else is proved."""
+    made = event(api, request_of(), KEY | Caller(claims={"sub": "1"}))
+    assert made["requestContext"]["authorizer"] == {"claims": {"sub": "1"}}
+    assert made["requestContext"]["identity"]["apiKeyId"] == "id"
 
 
 def test_request_ids_differ(api, request_of):

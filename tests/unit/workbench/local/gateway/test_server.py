@@ -14,7 +14,7 @@ from workbench.local.outcome import Outcome
 
 @pytest.fixture
 def server(api, functions):
-    server = GatewayServer(0, Front(api, functions, "k"))
+    server = GatewayServer(0, Front(api, functions, {"caller": "k"}))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     yield server

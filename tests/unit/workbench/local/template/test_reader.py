@@ -2,7 +2,7 @@
 
 import pytest
 
-from workbench.local.template.description import ANY, GatewayResponse, Route
+from workbench.local.template.description import ANY, ApiKey, GatewayResponse, Route, UsagePlan
 
 
 def test_function(read, tmp_path):
@@ -93,6 +93,25 @@ def test_cors_adds_preflights(read):
         ("/health", None, False),
     ]
     assert api.cors_headers["Access-Control-Allow-Origin"] == "https://a.example"
+
+
+KEYS = """
+  Silver: {Type: AWS::ApiGateway::ApiKey, Properties: {Enabled: true}}
+  Gold: {Type: AWS::ApiGateway::ApiKey, Properties: {Enabled: true}}
+  Off: {Type: AWS::ApiGateway::ApiKey, Properties: {Enabled: false}}
+  Stray: {Type: AWS::ApiGateway::ApiKey, Properties: {Enabled: true}}
+  Few: {Type: AWS::ApiGateway::UsagePlan, Properties: {Quota: {Limit: 1, Period: DAY}}}
+  Many: {Type: AWS::ApiGateway::UsagePlan, Properties: {Throttle: {RateLimit: 9, BurstLimit: 9}}}
+  A: {Type: AWS::ApiGateway::UsagePlanKey, Properties: {KeyId: !Ref Gold, UsagePlanId: !Ref Many, KeyType: API_KEY}}
+  B: {Type: AWS::ApiGateway::UsagePlanKey, Properties: {KeyId: !Ref Silver, UsagePlanId: !Ref Few, KeyType: API_KEY}}
+  C: {Type: AWS::ApiGateway::UsagePlanKey, Properties: {KeyId: !Ref Off, UsagePlanId: !Ref Few, KeyType: API_KEY}}
+"""
+
+
+def test_keys(read):
+    """Each enabled key that is in a usage plan has that plan's limits."""
+    api = read("\nResources:\n", "\nResources:" + KEYS).api
+    assert api.keys == (ApiKey("Silver", UsagePlan(quota=1, period="DAY")), ApiKey("Gold", UsagePlan(9, 9)))
 
 
 def test_buckets(read):
