@@ -8,7 +8,7 @@ TintypeError                            500
 │   ├── InstancesError                  400   neither or both of `instances` and `inputs`, or a malformed one
 │   ├── ImagesError                     400   `images` is no list of images
 │   ├── MultipartError                  400   malformed, or cut
-│   ├── TooManyImagesError              413
+│   ├── TooManyImagesError              400
 │   ├── TensorError                     400   wrong shape or values that are no numbers
 │   ├── BodyTooLargeError               413
 │   ├── AnswerTooLargeError             413   fewer images in one call
@@ -23,6 +23,7 @@ TintypeError                            500
 │   │   ├── JobNotFoundError            404
 │   │   ├── UploadNotFoundError         404   an image by reference that the caller never uploaded
 │   │   └── VersionNotFoundError        404
+│   ├── JobNotQueuedError               409   a job that cannot be cancelled any more, or not yet
 │   ├── MethodNotAllowedError           405
 │   ├── UnsupportedMediaTypeError       415
 │   ├── UnsupportedEncodingError        415   a body compressed in another way than gzip
@@ -49,6 +50,8 @@ TintypeError                            500
 │   ├── ConflictError                   409   another conditional write is under way: try again
 │   └── StorageUnavailableError         503   no answer, throttled, or an internal error of S3
 ├── UploadsUnavailableError             503   what callers learn when S3 does not give an upload: retried
+├── QueueError                          503   SQS refused, or did not answer
+├── UploadEventError                    500   a message in the uploads' queue that is no event of S3
 ├── UploadBucketError                   500   news of another bucket than the upload bucket, such as the results' own
 ├── InferenceError                      500   the runtime failed on valid input
 └── SettingsError                       500   the deployment's configuration
@@ -144,8 +147,6 @@ class MultipartError(RequestError):
 
 class TooManyImagesError(RequestError):
     """More images than one call may bring."""
-
-    status = 413
 
     def __init__(self, received: int, limit: int) -> None:
         super().__init__(f"Expected at most {limit:,} images in one call, received {received:,}. Make several calls.")
@@ -264,6 +265,15 @@ class JobNotFoundError(NotFoundError):
 
     def __init__(self, job: str) -> None:
         super().__init__(f"No job {shown(job)}. POST /v1/uploads makes one and says where to ask for it.")
+
+
+class JobNotQueuedError(RequestError):
+    """A job that is to be cancelled, and has nothing that waits to be answered."""
+
+    status = 409
+
+    def __init__(self, status: str) -> None:
+        super().__init__(f"Expected a queued job, received one that is {status}. GET the job to see what became of it.")
 
 
 class MethodNotAllowedError(RequestError):
@@ -504,6 +514,26 @@ class UploadsUnavailableError(TintypeError):
 
     def __init__(self, detail: str) -> None:
         super().__init__("The uploads cannot be reached at the moment. Try again in a few seconds.", detail)
+
+
+class QueueError(TintypeError):
+    """SQS refused a call, or did not answer. The message is for logs, not for callers."""
+
+    status = 503
+
+    def __init__(self, action: str, detail: str) -> None:
+        super().__init__(f"SQS did not take {action}.", detail)
+
+
+class UploadEventError(TintypeError):
+    """A message in the queue of uploads that is no event of S3."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(
+            "Expected EventBridge's event or S3's notification of a new object, received something else. Find out who "
+            "sends to the queue of uploads.",
+            detail,
+        )
 
 
 class UploadBucketError(TintypeError):

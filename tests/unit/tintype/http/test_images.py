@@ -129,6 +129,8 @@ def test_bad_top(ask, top):
         ([{"b64": "", "upload": "a"}], "the entry"),
         ([{"url": "https://example.org/a.png"}], "the entry"),
         ([{"upload": 5}], "the entry"),
+        ([{"upload": ""}], "the entry"),
+        ([{"upload": {"version_id": "1"}}], "the entry"),
         ([["x" * 10_000]], "the entry"),
     ],
 )
@@ -151,7 +153,7 @@ def test_many(ask):
     """As many images as are allowed are answered, one more is refused."""
     assert len(ask("POST", PATH, {"images": [b64(TOP_RIGHT)] * MOST}).document["results"]) == MOST
     status, _, document = ask("POST", PATH, {"images": [""] * (MOST + 1)})
-    assert status == 413
+    assert status == 400
     assert "received 257" in document["error"]
 
 

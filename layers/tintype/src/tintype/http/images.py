@@ -54,13 +54,17 @@ def source(entry: object, request: Request, service: Service) -> Source:
     kind, value = ("b64", entry) if isinstance(entry, str) else _pair(entry)
     if kind == "b64" and isinstance(value, str):
         return lambda: decode_base64(value, '"images"')
-    if kind == "upload" and isinstance(value, str | dict):
+    if kind == "upload" and _is_key(value.get("key") if isinstance(value, dict) else value):
         return lambda: bytes(references.read(value, request, service))
     raise ImagesError(f"the entry {shown(entry)}")
 
 
 def _pair(entry: object) -> tuple[str, Any]:
     return next(iter(entry.items())) if isinstance(entry, dict) and len(entry) == 1 else ("", None)
+
+
+def _is_key(value: object) -> bool:
+    return isinstance(value, str) and value != ""
 
 
 def answer(images: list[Image], model: Model, top: int, max_pixels: int) -> tuple[dict[str, Any], Timings]:

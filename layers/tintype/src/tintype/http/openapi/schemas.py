@@ -29,10 +29,11 @@ IMAGE_IN_JSON: Schema = {
     "additionalProperties": False,
     "description": "An image file (PNG, JPEG, WebP, GIF, BMP, TIFF) in standard base64.",
 }
+_KEY: Schema = {"type": "string", "minLength": 1}
 _UPLOADED = {
-    **record(upload={"type": "string", "minLength": 1}),
+    **record(upload={"anyOf": [_KEY, record(key=_KEY)]}),
     "additionalProperties": False,
-    "description": "The key of an image that the same caller uploaded.",
+    "description": "An image that the same caller uploaded: its key, or key and version_id.",
 }
 _FAILED = {
     **record(error=record(status={"type": "integer"}, message=TEXT)),
@@ -132,7 +133,9 @@ SCHEMAS: dict[str, Any] = {
         **record(upload={"anyOf": [TEXT, record(key=TEXT)]}),
         "description": "An image that this caller uploaded: the key that POST /v1/uploads gave, or key and version_id.",
     },
-    "Job": record(job=TEXT, upload=TEXT, status={"enum": ["waiting", "queued", "done", "failed"]}),
+    "Job": record(
+        job=TEXT, upload=TEXT, status={"enum": ["waiting", "queued", "done", "failed", "superseded", "cancelled"]}
+    ),
     "InferenceServer": record(name=TEXT, version=TEXT, extensions={"type": "array", "items": TEXT}),
     "Live": record(live={"type": "boolean"}),
     "Ready": record(ready={"type": "boolean"}),
