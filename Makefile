@@ -83,6 +83,7 @@ lock: .venv/.uv ## every lock anew from requirements/*.in, at the newest version
 	$(LOCK) --upgrade requirements/sagemaker.in -o requirements/sagemaker.txt
 	$(LOCK) --upgrade requirements/schemathesis.in -o requirements/schemathesis.txt
 	$(LOCK) --upgrade requirements/clients.in -o requirements/clients.txt
+	$(LOCK) --upgrade requirements/atheris.in -o requirements/atheris.txt
 	$(UV) pip compile --quiet --python-version 3.13 --python-platform x86_64-manylinux_2_34 --generate-hashes --no-header \
 		--constraint requirements/workspace.txt requirements/runtime.in -o requirements/runtime.txt
 	$(UV) pip compile --quiet --python-version 3.13 --python-platform x86_64-manylinux_2_34 --generate-hashes --no-header \
@@ -102,7 +103,21 @@ check: setup ## linters and types; nothing is found, or the reason stands beside
 test: build $(RUNTIME) ## every test
 	$(BIN)/python -m pytest
 
-.PHONY: bench
+.PHONY: bench fuzz fuzz-guided
 
 bench: build $(RUNTIME) ## start-up, calls and memory beside other handlers; rewrites benchmarks/results.*
 	$(BIN)/python -m benchmarks
+
+FUZZ ?=
+
+fuzz: setup ## a million generated calls, most of them bad; FUZZ='--seed 1 --tries 1000' for others; rewrites its results.md
+	$(BIN)/python -m benchmarks.fuzzing $(FUZZ)
+
+.tools/atheris/.installed: .venv/.uv requirements/atheris.txt ## optional; a fuzzer that looks at what it reaches
+	$(UV) venv --quiet --clear --python $(BIN)/python .tools/atheris
+	VIRTUAL_ENV=.tools/atheris $(UV) pip install --quiet --require-hashes --only-binary :all: -r requirements/atheris.txt
+	@touch $@
+
+fuzz-guided: setup .tools/atheris/.installed ## the same calls, steered by coverage; FUZZ='-max_total_time=600' for an end
+	PYTHONPATH="layers/tintype/src:$$($(BIN)/python -c 'import site; print(site.getsitepackages()[0])')" \
+		.tools/atheris/bin/python -m benchmarks.fuzzing.guided $(FUZZ)

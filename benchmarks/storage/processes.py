@@ -41,7 +41,7 @@ def storages() -> Iterator[Storages]:
     certificate, key = write_certificate(WORK / "tls")
     moto = ["-m", "moto.server", "--port", str(near)]
     proxy = ["-m", "benchmarks.storage.remote", str(far), str(near), str(certificate), str(key)]
-    with _process(moto, near), _process(proxy, far):
+    with process(moto, near), process(proxy, far):
         yield Storages(
             Storage("loopback", {"AWS_ENDPOINT_URL": f"http://127.0.0.1:{near}"}),
             Storage("as on AWS", {"AWS_ENDPOINT_URL": f"https://127.0.0.1:{far}", "AWS_CA_BUNDLE": str(certificate)}),
@@ -49,15 +49,16 @@ def storages() -> Iterator[Storages]:
 
 
 @contextmanager
-def _process(arguments: list[str], port: int) -> Iterator[None]:
+def process(arguments: list[str], port: int) -> Iterator[None]:
+    """Run a server of Python's, with these arguments, until it is no longer needed; it listens at the port."""
     with (WORK / f"{arguments[1]}.log").open("wb") as log:
-        process = subprocess.Popen(tethered([sys.executable, *arguments]), stdout=log, stderr=log)
+        running = subprocess.Popen(tethered([sys.executable, *arguments]), stdout=log, stderr=log)
     try:
-        _await(process, port)
+        _await(running, port)
         yield
     finally:
-        process.kill()
-        process.wait()
+        running.kill()
+        running.wait()
 
 
 def _await(process: subprocess.Popen[bytes], port: int) -> None:
