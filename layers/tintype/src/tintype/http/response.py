@@ -67,9 +67,9 @@ def preflight() -> Response:
         204,
         None,
         {
-            "Access-Control-Allow-Methods": "GET,POST,OPTIONS",
+            "Access-Control-Allow-Methods": "GET,POST,DELETE,OPTIONS",
             "Access-Control-Allow-Headers": "Content-Type,Accept,X-Api-Key,Authorization,Content-Encoding,"
-            "If-None-Match,Inference-Header-Content-Length",
+            "If-None-Match,Prefer,Inference-Header-Content-Length",
             "Access-Control-Max-Age": "86400",
         },
     )

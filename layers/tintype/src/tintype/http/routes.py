@@ -10,7 +10,7 @@ class Operation(NamedTuple):
 
     Attributes:
         action: its name.
-        method: ``"GET"`` (which answers HEAD, too) or ``"POST"``.
+        method: ``"GET"`` (which answers HEAD, too), ``"POST"`` or ``"DELETE"``.
         paths: in OpenAPI's form; variables stand where :func:`tintype.http.routing.match` looks for them, in the third
             and fifth place.
         handler: ``module:function``, imported when it is first asked for: nobody waits for a protocol that he
@@ -47,6 +47,7 @@ OPERATIONS = (
     Operation("regress", "POST", _each(":regress"), "tintype.http.tfserving.endpoints:regress"),
     Operation("uploads", "POST", ("/v1/uploads",), "tintype.http.jobs.endpoints:uploads"),
     Operation("job", "GET", ("/v1/jobs/{job}",), "tintype.http.jobs.endpoints:job"),
+    Operation("job-cancel", "DELETE", ("/v1/jobs/{job}",), "tintype.http.jobs.endpoints:cancel"),
     Operation("oip-server", "GET", ("/v2",), "tintype.http.oip.endpoints:server"),
     Operation("oip-live", "GET", ("/v2/health/live",), "tintype.http.oip.endpoints:live"),
     Operation("oip-ready", "GET", ("/v2/health/ready",), "tintype.http.oip.endpoints:ready"),

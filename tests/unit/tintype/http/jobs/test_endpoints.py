@@ -4,9 +4,10 @@ import pytest
 import requests
 
 from tests.models.published import TOP_RIGHT, release
-from tests.support.events import batch, call, created
+from tests.support.events import call, created
 from tintype.http import answer
-from tintype.uploads import answer as uploaded
+from tintype.uploads import Worker
+from tintype.uploads.events import parse
 
 _NEW = {"model": "quadrants", "content_type": "image/png"}
 
@@ -54,7 +55,8 @@ def worked(ada, buckets, document):
     key = document["form"]["fields"]["key"]
     head = uploads.head(key)
     body = created(uploads.name, key, etag=head.etag.strip('"'), version_id=head.headers["x-amz-version-id"])
-    assert uploaded(batch(body), None, ada.service, uploads, results) == {"batchItemFailures": []}
+    for upload in parse(body):
+        Worker(ada.service, uploads, results).process(upload)
 
 
 def test_upload_is_answered(ada, buckets):
@@ -89,6 +91,31 @@ def test_upload_is_named_in_a_call(ada):
     put(document, TOP_RIGHT)
     status, _, found = ada.ask("POST", "/v1/models/quadrants:predict", {"upload": document["upload"]})
     assert (status, found["model"]) == (200, "quadrants")
+
+
+def test_cancelled(ada, buckets):
+    """A queued job can be cancelled, also twice, and the model's answer does not change that."""
+    document = ada.ask("POST", "/v1/uploads", _NEW)[2]
+    path = document["job"].removeprefix("/api")
+    put(document, TOP_RIGHT)
+    for _ in range(2):
+        status, _, found = ada.ask("DELETE", path)
+        assert (status, found["status"]) == (200, "cancelled")
+    worked(ada, buckets, document)
+    assert ada.ask("GET", path)[2]["status"] == "cancelled"
+
+
+def test_nothing_to_cancel(ada, buckets):
+    """Neither what was not uploaded yet nor what is answered can be cancelled, and nobody cancels another's job."""
+    document = ada.ask("POST", "/v1/uploads", _NEW)[2]
+    path = document["job"].removeprefix("/api")
+    assert ada.ask("DELETE", path)[0] == 409
+    put(document, TOP_RIGHT)
+    assert Caller(ada.service, "eve").ask("DELETE", path)[0] == 409
+    worked(ada, buckets, document)
+    status, _, refused = ada.ask("DELETE", path)
+    assert (status, "one that is done" in refused["error"]) == (409, True)
+    assert ada.ask("GET", path)[2]["status"] == "done"
 
 
 def test_jobs_are_their_callers_own(ada):

@@ -1,4 +1,4 @@
-"""What answers ``POST /v1/uploads`` and ``GET /v1/jobs/<id>``."""
+"""What answers ``POST /v1/uploads`` and ``GET`` and ``DELETE /v1/jobs/<id>``."""
 
 from __future__ import annotations
 
@@ -26,3 +26,8 @@ def job(request: Request, route: Route, service: Service) -> Response:
     found = state.find(naming.named(route.name), request.caller, service)
     waiting = found["status"] in (state.WAITING, state.QUEUED)
     return Response(200, found, {"Retry-After": "1"} if waiting else {})
+
+
+def cancel(request: Request, route: Route, service: Service) -> Response:
+    """Give up an upload that is not answered yet."""
+    return Response(200, state.cancel(naming.named(route.name), request.caller, service))

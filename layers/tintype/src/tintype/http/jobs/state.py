@@ -5,7 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from tintype.errors import ObjectNotFoundError, RequestError, StorageError, UploadsUnavailableError
+from tintype.errors import (
+    JobNotQueuedError,
+    ObjectNotFoundError,
+    PreconditionFailedError,
+    RequestError,
+    StorageError,
+    UploadsUnavailableError,
+)
 from tintype.uploads.naming import result_key
 
 if TYPE_CHECKING:
@@ -13,39 +20,77 @@ if TYPE_CHECKING:
     from tintype.s3 import Bucket
     from tintype.serving import Service
 
-WAITING, QUEUED = "waiting", "queued"
+WAITING, QUEUED, CANCELLED = "waiting", "queued", "cancelled"
 _SHOWN = ("status", "model", "version", "digest", "answered", "result", "error")
 
 
 def find(job: Job, caller: str, service: Service) -> dict[str, Any]:
     """Return the job's document.
 
-    ``status`` is ``waiting`` (nothing was uploaded yet, or it is gone), ``queued``, ``done`` or ``failed``.
+    ``status`` is ``waiting`` (nothing was uploaded yet, or it is gone), ``queued``, ``done``, ``failed``,
+    ``superseded`` (overwritten before it was read) or ``cancelled``.
 
     Raises:
         RequestError: a deployment without uploads.
         UploadsUnavailableError: S3 did not answer.
     """
+    uploads, results = _buckets(service)
+    try:
+        place = _place(job.key(caller), uploads)
+        return _document(job, _read(place, results) if place else {"status": WAITING})
+    except StorageError as error:
+        raise UploadsUnavailableError(str(error)) from error
+
+
+def cancel(job: Job, caller: str, service: Service) -> dict[str, Any]:
+    """Answer a queued upload as cancelled, for good: of this and the model's answer the first one written stays.
+
+    Raises:
+        RequestError: a deployment without uploads.
+        JobNotQueuedError: nothing was uploaded yet, or the answer is there.
+        UploadsUnavailableError: S3 did not answer.
+    """
+    uploads, results = _buckets(service)
+    try:
+        place = _place(job.key(caller), uploads)
+        if not place:
+            raise JobNotQueuedError(WAITING)
+        results.put(place, _CANCELLED, content_type="application/json", if_absent=True)
+    except PreconditionFailedError:
+        found = find(job, caller, service)
+        if found["status"] != CANCELLED:
+            raise JobNotQueuedError(found["status"]) from None
+    except StorageError as error:
+        raise UploadsUnavailableError(str(error)) from error
+    return _document(job, {"status": CANCELLED})
+
+
+_CANCELLED = json.dumps({"status": CANCELLED}).encode()
+
+
+def _buckets(service: Service) -> tuple[Bucket, Bucket]:
     settings = service.settings
     if not (settings.upload_bucket and settings.result_bucket):
         raise RequestError("Expected an image in the call: this deployment takes no uploads.")
-    uploads, results = service.storage(settings.upload_bucket), service.storage(settings.result_bucket)
-    document = {"job": job.id, "upload": job.upload}
-    try:
-        answer = _answer(job.key(caller), uploads, results)
-    except StorageError as error:
-        raise UploadsUnavailableError(str(error)) from error
-    return document | {name: answer[name] for name in _SHOWN if name in answer}
+    return service.storage(settings.upload_bucket), service.storage(settings.result_bucket)
 
 
-def _answer(key: str, uploads: Bucket, results: Bucket) -> dict[str, Any]:
+def _place(key: str, uploads: Bucket) -> str:
+    """Return where the newest version's answer lies or will lie; empty without an upload."""
     try:
         upload = uploads.head(key)
     except ObjectNotFoundError:
-        return {"status": WAITING}
-    version_id = upload.headers.get("x-amz-version-id", "")
+        return ""
+    return result_key(uploads.name, key, upload.headers.get("x-amz-version-id", ""), upload.etag)
+
+
+def _read(place: str, results: Bucket) -> dict[str, Any]:
     try:
-        found: dict[str, Any] = json.loads(results.get(result_key(uploads.name, key, version_id, upload.etag)).body)
+        found: dict[str, Any] = json.loads(results.get(place).body)
     except ObjectNotFoundError:
         return {"status": QUEUED}
     return found
+
+
+def _document(job: Job, found: dict[str, Any]) -> dict[str, Any]:
+    return {"job": job.id, "upload": job.upload} | {name: found[name] for name in _SHOWN if name in found}

@@ -22,6 +22,12 @@ DESCRIPTIONS = {
             errors.UploadsUnavailableError,
         ),
     ),
+    "job-cancel": Described(
+        "Uploads",
+        "Give up an upload that is not answered yet",
+        json("Job"),
+        errors=(errors.RequestError, errors.JobNotFoundError, errors.JobNotQueuedError, errors.UploadsUnavailableError),
+    ),
     "job": Described(
         "Uploads",
         "What became of an upload",
