@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import json
 from base64 import b64encode
 from binascii import a2b_base64, b2a_base64
@@ -104,6 +105,18 @@ def test_any_json_bytes(data):
     assert outcome(from_json, body) == outcome(json.loads, body)
 
 
+@pytest.mark.parametrize("text", ["1", "NaN", "nul"])
+@pytest.mark.parametrize("collects", [True, False])
+def test_garbage(text, collects):
+    """Whether garbage is collected is afterwards as it was before."""
+    (gc.enable if collects else gc.disable)()
+    try:
+        outcome(from_json, padded(text))
+        assert gc.isenabled() == collects
+    finally:
+        gc.enable()
+
+
 def test_small_bodies_import_nothing(monkeypatch):
     """Neither orjson nor pybase64 is imported for a small body."""
     for name in ("orjson", "pybase64"):
@@ -114,7 +127,7 @@ def test_small_bodies_import_nothing(monkeypatch):
         from_json(b"[1]" + b" " * LARGE)
 
 
-@pytest.mark.parametrize("size", [0, 1, 2, 3, 131_071, 131_072, 131_073, 600_000])
+@pytest.mark.parametrize("size", [0, 1, 2, 3, 49_152, 65_535, 65_536, 65_537, 600_000])
 def test_base64_of_any_size(size):
     """Bytes of any size become the base64 that the standard library makes, and bytes again."""
     data = bytes(range(256)) * (size // 256) + b"x" * (size % 256)
@@ -122,7 +135,7 @@ def test_base64_of_any_size(size):
     assert from_base64(to_base64(data)) == data
 
 
-@given(st.text(ALPHABET, max_size=12), st.sampled_from([131_072, 131_073, 131_076]))
+@given(st.text(ALPHABET, max_size=12), st.sampled_from([65_536, 65_537, 65_540]))
 def test_large_base64_is_as_strict(text, size):
     """A large text is refused exactly where a small one would be, and in the same words."""
     whole = "A" * (size - len(text)) + text
@@ -132,7 +145,7 @@ def test_large_base64_is_as_strict(text, size):
 @given(st.binary(max_size=60), st.integers(0, 80), st.text(ALPHABET, min_size=1, max_size=2))
 def test_damaged_base64(data, place, damage):
     """A text that something was put into is refused as the standard library refuses it."""
-    text = b2a_base64(b"\x00" * 99_999 + data, newline=False).decode()
+    text = b2a_base64(b"\x00" * 59_997 + data, newline=False).decode()
     place = len(text) - min(place, len(text))
     whole = text[:place] + damage + text[place:]
     assert outcome(from_base64, whole) == outcome(lambda one: a2b_base64(one, strict_mode=True), whole)
