@@ -26,10 +26,11 @@ def test_every_new_upload_becomes_a_message(resources):
 
 
 def test_no_result_is_ever_an_upload(resources, template):
-    """The buckets have names of their own, only the upload bucket tells of its objects, one rule alone feeds the queue."""
+    """Each bucket has a name of its own, and one rule alone feeds the queue, of which results' events are none."""
     buckets = {name: found["Properties"] for name, found in resources.items() if found["Type"] == "AWS::S3::Bucket"}
     assert len({str(bucket["BucketName"]) for bucket in buckets.values()}) == len(buckets) >= 3
-    assert [name for name, bucket in buckets.items() if "NotificationConfiguration" in bucket] == ["UploadBucket"]
+    announcing = {name for name, bucket in buckets.items() if "NotificationConfiguration" in bucket}
+    assert announcing == {"UploadBucket", "ResultBucket"}
     variables = template["Globals"]["Function"]["Environment"]["Variables"]
     for role in ("Model", "Upload", "Result"):
         assert variables[f"TINTYPE_{role.upper()}_BUCKET"] == buckets[f"{role}Bucket"]["BucketName"]
@@ -54,6 +55,13 @@ def test_what_fails_again_and_again_is_kept_aside(resources, queue):
         "maxReceiveCount": 5,
     }
     assert dead_letters["MessageRetentionPeriod"] > queue["MessageRetentionPeriod"]
+
+
+def test_the_function_knows_its_last_try(resources, queue):
+    """The function buries a message itself, with the reason, at the try after which the queue would."""
+    variables = resources["PredictUploadFunction"]["Properties"]["Environment"]["Variables"]
+    assert variables["TINTYPE_DEAD_LETTER_QUEUE"] == {"Ref": "UploadDeadLetterQueue"}
+    assert int(variables["TINTYPE_UPLOAD_TRIES"]) == queue["RedrivePolicy"]["maxReceiveCount"]
 
 
 def test_messages_are_encrypted(resources, queue):
