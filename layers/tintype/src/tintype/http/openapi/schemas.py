@@ -117,7 +117,14 @@ SCHEMAS: dict[str, Any] = {
     ),
     "UploadRequest": {
         "type": "object",
-        "properties": {"model": {"type": "string", "minLength": 1}, "content_type": {"type": "string"}},
+        "properties": {
+            "model": {"type": "string", "minLength": 1},
+            "content_type": {
+                "type": "string",
+                "pattern": "^(image/[ -~]*|application/octet-stream)$",
+                "maxLength": 100,
+            },
+        },
         "required": ["model"],
         "additionalProperties": False,
     },
