@@ -105,8 +105,9 @@ test: build $(RUNTIME) ## every test
 
 .PHONY: bench fuzz fuzz-guided
 
-bench: build $(RUNTIME) ## start-up, calls and memory beside other handlers; rewrites benchmarks/results.*
+bench: build $(RUNTIME) ## start-up, calls and memory beside other handlers; rewrites benchmarks/results.* and protocols.md
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.protocols
 
 FUZZ ?=
 

@@ -11,4 +11,7 @@ HANDLERS = PROJECT / "benchmarks" / "handlers"
 RESULTS = PROJECT / "benchmarks" / "results"
 """Without its suffix: .md for people, .json for programs."""
 
+PROTOCOLS = PROJECT / "benchmarks" / "protocols.md"
+"""What ``python -m benchmarks.protocols`` writes."""
+
 BUILD = PROJECT / ".aws-sam" / "build"

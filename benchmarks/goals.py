@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks.contestants import TINTYPE
 from benchmarks.plan import ColdTable, WarmTable
+from benchmarks.protocols.events import BINARY
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from benchmarks.protocols.measuring import Protocol
 
 MOST_TIMES_EMPTY = 3.5
 MOST_MILLISECONDS_ABOVE_EMPTY = 0.4
 MOST_MEGABYTES = 70.0
+MOST_MILLISECONDS_ABOVE_BARE = 1.0
+MOST_MICROSECONDS_OF_ROUTING = 30.0
 
 
 class Goal(NamedTuple):
@@ -41,3 +46,12 @@ def goals(tables: Sequence[ColdTable | WarmTable]) -> list[Goal]:
             Goal(f"memory after {warm.calls:,} calls, MB", MOST_MEGABYTES, warm.rss_megabytes),
         ]
     return found
+
+
+def protocol_goals(rows: Mapping[str, Protocol]) -> list[Goal]:
+    """Return the goals of the protocols."""
+    slowest = max(row.routing for row in rows.values())
+    return [
+        Goal(f"{BINARY}: ms above the bare run", MOST_MILLISECONDS_ABOVE_BARE, rows[BINARY].above_bare),
+        Goal("routing, µs", MOST_MICROSECONDS_OF_ROUTING, slowest),
+    ]

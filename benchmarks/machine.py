@@ -9,7 +9,17 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
-LIBRARIES = ("ai-edge-litert", "aws-lambda-powertools", "boto3", "numpy", "pillow", "tensorflow-cpu", "awslambdaric")
+LIBRARIES = (
+    "ai-edge-litert",
+    "aws-lambda-powertools",
+    "boto3",
+    "numpy",
+    "orjson",
+    "pillow",
+    "pybase64",
+    "tensorflow-cpu",
+    "awslambdaric",
+)
 
 
 def facts(python: Path) -> dict[str, str]:

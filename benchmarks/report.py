@@ -16,10 +16,19 @@ if TYPE_CHECKING:
     from benchmarks.cold import Cold
     from benchmarks.goals import Goal
     from benchmarks.plan import WarmTable
+    from benchmarks.protocols.measuring import Protocol
     from benchmarks.warm import Warm
 
 COLD_HEADS = ("handler", "ms", "fastest", "/ empty", "CPU ms", "RSS MB", "starts")
 WARM_HEADS = ("handler", "p50 ms", "p99 ms", "above empty", "CPU ms", "RSS MB", "calls")
+PROTOCOL_HEADS = ("protocol", "body kB", "p50 ms", "bare ms", "above bare", "/ bare", "calls")
+PROTOCOL_NOTE = """\
+`python -m benchmarks.protocols`, a part of `make bench`, writes this file. One process of the deployed build answers
+the same pixels in each protocol in turn, from API Gateway's event to the response, logs and metrics included; each
+call comes right after a bare run of the same network on a tensor that is there. "Above bare" and "/ bare" are the
+medians of the differences and of the quotients of these pairs. Only they compare between machines. The body is what
+the event carries, in base64. Images are decoded and scaled beside the run; the JPEG is of 1600 x 1200 pixels. `infer`
+is the Open Inference Protocol's; `b64` and nested numbers are TensorFlow Serving's."""
 NOTE = """\
 `make bench` writes this file. Each handler runs under AWS's Runtime Interface Emulator and answers the same image
 rightly; handlers take turns, so that a busy moment of the machine hits all of them. A cold start lasts from starting
@@ -51,6 +60,11 @@ def goal_grid(goals: Sequence[Goal]) -> Grid:
     return Grid("Goals", ("goal", "limit", "reached", "met"), rows)
 
 
+def protocol_grid(title: str, rows: Mapping[str, Protocol]) -> Grid:
+    """Return the protocols' figures as text."""
+    return Grid(title, PROTOCOL_HEADS, [_protocol_row(name, row) for name, row in rows.items()])
+
+
 def terminal(source: Grid) -> Table:
     """Return a table for rich to print."""
     table = Table(title=source.title, title_justify="left")
@@ -63,16 +77,20 @@ def terminal(source: Grid) -> Table:
 
 def write(path: Path, facts: Mapping[str, str], tables: Sequence[ColdTable | WarmTable], goals: Sequence[Goal]) -> None:
     """Write ``path`` with .md and .json appended."""
-    grids = [goal_grid(goals), *map(grid, tables)]
-    machine = [f"- {name}: {value}" for name, value in facts.items()]
-    text = "\n\n".join(["# Benchmark results", NOTE, *map(_markdown, grids), "## Machine\n", "\n".join(machine)])
-    path.with_suffix(".md").write_text(text + "\n", encoding="utf-8")
+    write_page(path.with_suffix(".md"), NOTE, facts, [goal_grid(goals), *map(grid, tables)])
     document = {
         "machine": facts,
         "goals": [{**goal._asdict(), "met": goal.met} for goal in goals],
         "tables": {table.title: {name: row._asdict() for name, row in table.rows.items()} for table in tables},
     }
     path.with_suffix(".json").write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def write_page(path: Path, note: str, facts: Mapping[str, str], grids: Sequence[Grid]) -> None:
+    """Write tables for people."""
+    machine = [f"- {name}: {value}" for name, value in facts.items()]
+    text = "\n\n".join(["# Benchmark results", note, *map(_markdown, grids), "## Machine\n", "\n".join(machine)])
+    path.write_text(text + "\n", encoding="utf-8")
 
 
 def _cold_row(name: str, row: Cold) -> tuple[str, ...]:
@@ -83,6 +101,11 @@ def _cold_row(name: str, row: Cold) -> tuple[str, ...]:
 def _warm_row(name: str, row: Warm) -> tuple[str, ...]:
     times = (f"{row.p50:.3f}", f"{row.p99:.3f}", f"{row.above_empty:.3f}", f"{row.cpu_milliseconds:.2f}")
     return (name, *times, f"{row.rss_megabytes:.0f}", f"{row.calls:,}")
+
+
+def _protocol_row(name: str, row: Protocol) -> tuple[str, ...]:
+    times = (f"{row.p50:.2f}", f"{row.bare:.2f}", f"{row.above_bare:.2f}", f"{row.ratio:.2f}")
+    return (name, f"{row.kilobytes:,.0f}", *times, str(row.calls))
 
 
 def _markdown(source: Grid) -> str:

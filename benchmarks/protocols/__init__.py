@@ -1,0 +1,1 @@
+"""What each protocol costs beside the bare run of the same network."""
