@@ -9,7 +9,8 @@ from typing import NamedTuple
 import boto3
 import pytest
 
-from tests.e2e.missing import give_up
+from tests.e2e.browser import REMEDY, programs
+from tests.e2e.missing import give_up, in_ci
 from tests.e2e.sam import REPOSITORY, SAM
 from tintype.s3 import Bucket
 from workbench.engine.daemon import Daemon
@@ -18,6 +19,7 @@ from workbench.engine.home import HOME, engine_address
 from workbench.engine.network import conceal, expose
 
 IMAGES = REPOSITORY / "events/images"
+LEFT_OUT = pytest.StashKey[int]()
 UPLOADS = {
     "digits/seven.png": (IMAGES / "seven.png").read_bytes(),
     "digits/two.png": (IMAGES / "two.png").read_bytes(),
@@ -34,6 +36,22 @@ UPLOADS = {
     "digits/notes.txt": b"This is a shopping list: milk, eggs, flour.\n",
     "digits/meine Ziffer - größer+kühner/七 (1).png": (IMAGES / "seven.png").read_bytes(),
 }
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out, aloud, what needs a browser where there is none; in CI it runs, and fails with the remedy."""
+    if in_ci() or all(programs()):
+        return
+    left_out = [item for item in items if item.get_closest_marker("browser")]
+    if left_out:
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
+        config.stash[LEFT_OUT] = len(left_out)
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if number := config.stash.get(LEFT_OUT, 0):
+        terminalreporter.write_line(f"{number} tests in a browser were left out. To run them, install {REMEDY}.")
 
 
 class Store(NamedTuple):
