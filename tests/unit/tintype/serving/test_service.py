@@ -320,6 +320,20 @@ def test_snapshot(bucket, make_service, loads, own_threads):
     assert loads == [("quadrants", 1), ("quadrants", 2)]
 
 
+def test_storage(service, make_bucket):
+    """Another bucket of the account is connected once, and a snapshot holds none of its connections."""
+    other = make_bucket()
+    other.put("a", b"1")
+    kept = service.storage(other.name)
+    assert kept.get("a").body == b"1"
+    assert service.storage(other.name) is kept
+    service.suspend()
+    assert kept._connection._socket is None  # noqa: SLF001
+    service.resume()
+    assert service.storage(other.name) is not kept
+    assert service.storage(other.name).get("a").body == b"1"
+
+
 def test_s3_down_after_snapshot(bucket, make_service, s3_down):
     """A container restored while S3 is silent answers from the model in the snapshot."""
     release(bucket, "quadrants")
