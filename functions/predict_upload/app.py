@@ -12,9 +12,11 @@ from tintype.serving import start, warm  # noqa: E402
 
 SERVICE = start()  # first: the models are on their way while the rest is imported
 
-from tintype.uploads import Worker, answer, connect  # noqa: E402
+from tintype.sqs import Queues  # noqa: E402
+from tintype.uploads import Failures, Worker, answer, connect  # noqa: E402
 
 WORKER = Worker(SERVICE, *connect(SERVICE.settings))
+FAILURES = Failures(Queues.from_environment(), SERVICE.settings)
 warm()
 gc.freeze()
 gc.enable()
@@ -22,5 +24,5 @@ gc.enable()
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Answer a batch of uploads; the messages that it returns come again."""
-    result: dict[str, Any] = answer(event, context, WORKER)
+    result: dict[str, Any] = answer(event, context, WORKER, FAILURES)
     return result

@@ -41,6 +41,7 @@ def import_handler(buckets):  # noqa: ARG001 -- the environment names them
         if worker := getattr(module, "WORKER", None):
             worker.uploads.close()
             worker.results.close()
+            module.FAILURES.queues.close()
 
 
 @pytest.fixture

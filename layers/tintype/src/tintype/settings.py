@@ -24,6 +24,8 @@ class Settings(NamedTuple):
     max_pixels: int = 50_000_000
     max_body_bytes: int = 6_291_456
     max_upload_bytes: int = 104_857_600
+    upload_tries: int = 5
+    dead_letter_queue: str = ""
     threads: int = 1
     cors_origin: str = "*"
 

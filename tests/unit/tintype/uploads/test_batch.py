@@ -1,20 +1,31 @@
 from __future__ import annotations
 
+import json
+from unittest.mock import create_autospec
+
 import pytest
 
 from tests.models.published import release
 from tests.support.events import batch, created
 from tintype.errors import StorageUnavailableError
-from tintype.uploads import Worker, answer
+from tintype.sqs import Queues
+from tintype.uploads import Failures, Worker, answer
 
 
 @pytest.fixture
-def ask(bucket, service, uploads, results):
+def sqs():
+    """SQS, which takes everything."""
+    return create_autospec(Queues, instance=True)
+
+
+@pytest.fixture
+def ask(bucket, service, uploads, results, sqs):
     """Return a function that gives a batch of messages to the service and returns which have to come again."""
     release(bucket, "quadrants")
 
     def asking(*bodies):
-        document = answer(batch(*bodies), None, Worker(service, uploads, results))
+        settings = service.settings._replace(dead_letter_queue="dead")
+        document = answer(batch(*bodies), None, Worker(service, uploads, results), Failures(sqs, settings))
         return [failure["itemIdentifier"] for failure in document["batchItemFailures"]]
 
     return asking
@@ -22,6 +33,11 @@ def ask(bucket, service, uploads, results):
 
 def body_of(upload):
     return created(upload.bucket, upload.key, size=upload.size, etag=upload.etag)
+
+
+def notified(upload):
+    told = {"bucket": {"name": upload.bucket}, "object": {"key": upload.key, "eTag": upload.etag, "size": upload.size}}
+    return {"eventName": "ObjectCreated:Put", "eventTime": upload.uploaded, "s3": told}
 
 
 @pytest.fixture
@@ -75,15 +91,42 @@ def test_other_news(ask, logged):
     assert logged()[0]["message"] == "ignored: no object was created"
 
 
-def test_no_event(put, read, ask, logged):
-    """What is no event at all comes again until the queue gives it to the dead letters; the log says why."""
+def test_no_event(put, read, ask, logged, sqs):
+    """What is no event at all goes to the dead letters at once; the log says why, and the others are answered."""
     good = put("quadrants/a.png")
-    assert ask("no JSON", body_of(good), '{"detail-type": "Object Created"}') == ["message-0", "message-2"]
+    assert ask("no JSON", body_of(good), '{"detail-type": "Object Created"}') == []
     assert read(good)["status"] == "done"
-    assert [line["exception_name"] for line in logged() if line["message"] == "unexpected"] == [
-        "JSONDecodeError",
-        "KeyError",
+    assert [call.args[:2] for call in sqs.send.call_args_list] == [
+        ("dead", "no JSON"),
+        ("dead", '{"detail-type": "Object Created"}'),
     ]
+    details = [line["detail"].split(":")[0] for line in logged() if "kind" in line]
+    assert details == ["JSONDecodeError", "KeyError"]
+
+
+def test_unexpected(put, ask, uploads, logged, monkeypatch, sqs):
+    """What goes wrong by our own fault comes again, too, with its trace in the log."""
+    monkeypatch.setattr(uploads, "get", lambda *_, **__: 1 / 0)
+    assert ask(body_of(put("quadrants/a.png"))) == ["message-0"]
+    assert [line["exception_name"] for line in logged() if line["message"] == "unexpected"] == ["ZeroDivisionError"]
+    sqs.hide.assert_called_once()
+
+
+@pytest.mark.usefixtures("flaky")
+def test_several_in_one_message(put, read, ask):
+    """An upload that fails holds up no other of its message; the message comes again for its sake."""
+    later, good = put("quadrants/later.png"), put("quadrants/a.png")
+    records = [notified(each) for each in (later, good)]
+    assert ask(json.dumps({"Records": records})) == ["message-0"]
+    assert read(good)["status"] == "done"
+
+
+@pytest.mark.usefixtures("flaky")
+def test_hopeless_with_others(put, ask, sqs):
+    """A message is no dead letter as long as one of its uploads may still work."""
+    later = put("quadrants/later.png")
+    assert ask(json.dumps({"Records": [notified(later._replace(bucket="other")), notified(later)]})) == ["message-0"]
+    sqs.send.assert_not_called()
 
 
 @pytest.mark.usefixtures("flaky")

@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.support.events import created
+from tintype.errors import UploadEventError
 from tintype.uploads.events import Upload, parse
 
 _KEYS = st.text(min_size=1, max_size=256)  # at most 1,024 bytes
@@ -94,10 +95,13 @@ def test_other_news(body):
         '{"detail-type": "Object Created"}',
         '{"detail-type": "Object Created", "detail": []}',
         '{"Records": [{}]}',
+        '{"Records": ["text"]}',
+        '{"Records": 1}',
+        '{"Type": "Notification", "TopicArn": "t", "Message": "no JSON"}',
         json.dumps({"Records": [notified("%FF")]}),
     ],
 )
 def test_no_event(body):
     """What is no event at all is an error, so that somebody sees it."""
-    with pytest.raises((ValueError, KeyError, TypeError)):
+    with pytest.raises(UploadEventError):
         parse(body)

@@ -1,4 +1,4 @@
-"""AWS Signature Version 4 for S3.
+"""AWS Signature Version 4, for S3 unless another service is named.
 
 https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
 """
@@ -36,7 +36,7 @@ def _encode(text: str) -> str:
     return "".join(chr(byte) if byte in _UNRESERVED else f"%{byte:02X}" for byte in text.encode())
 
 
-def sign(
+def sign(  # noqa: PLR0913 -- all of them are signed
     method: str,
     path: str,
     query: str,
@@ -45,6 +45,8 @@ def sign(
     credentials: Credentials,
     region: str,
     now: float | None = None,
+    *,
+    service: str = "s3",
 ) -> dict[str, str]:
     """Return ``headers`` with the date, the payload's hash, the session token and the signature added.
 
@@ -57,6 +59,7 @@ def sign(
         credentials: whose signature.
         region: such as ``"eu-central-1"``.
         now: seconds since the epoch, the present by default.
+        service: such as ``"sqs"``.
     """
     moment = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(now))
     signed = {**headers, "x-amz-date": moment, "x-amz-content-sha256": payload_sha256}
@@ -67,28 +70,31 @@ def sign(
     canonical = "\n".join(
         [method, path, query, *(f"{name}:{value}" for name, value in lines), "", names, payload_sha256]
     )
-    signature = signature_of(canonical, moment, credentials, region)
-    scope = scope_of(moment, region)
+    signature = signature_of(canonical, moment, credentials, region, service)
+    scope = scope_of(moment, region, service)
     signed["Authorization"] = (
         f"{ALGORITHM} Credential={credentials.access_key}/{scope}, SignedHeaders={names}, Signature={signature}"
     )
     return signed
 
 
-def scope_of(moment: str, region: str) -> str:
+def scope_of(moment: str, region: str, service: str = "s3") -> str:
     """Return what a signature of that time (``20260131T235959Z``) is good for."""
-    return f"{moment[:8]}/{region}/s3/aws4_request"
+    return f"{moment[:8]}/{region}/{service}/aws4_request"
 
 
-def signature_of(canonical: str, moment: str, credentials: Credentials, region: str) -> str:
+def signature_of(canonical: str, moment: str, credentials: Credentials, region: str, service: str = "s3") -> str:
     """Return the signature of a canonical request, in hexadecimal."""
-    to_sign = f"{ALGORITHM}\n{moment}\n{scope_of(moment, region)}\n{sha256(canonical.encode()).hexdigest()}"
-    return hmac.digest(signing_key(credentials.secret_key, moment[:8], region), to_sign.encode(), "sha256").hex()
+    scope = scope_of(moment, region, service)
+    to_sign = f"{ALGORITHM}\n{moment}\n{scope}\n{sha256(canonical.encode()).hexdigest()}"
+    return hmac.digest(
+        signing_key(credentials.secret_key, moment[:8], region, service), to_sign.encode(), "sha256"
+    ).hex()
 
 
-def signing_key(secret: str, day: str, region: str) -> bytes:
-    """Return the key that signs what is good for a day (``20260131``) and a region."""
+def signing_key(secret: str, day: str, region: str, service: str = "s3") -> bytes:
+    """Return the key that signs what is good for a day (``20260131``), a region and a service."""
     key = f"AWS4{secret}".encode()
-    for part in (day, region, "s3", "aws4_request"):
+    for part in (day, region, service, "aws4_request"):
         key = hmac.digest(key, part.encode(), "sha256")
     return key

@@ -2,6 +2,7 @@
 
 from tintype.uploads.batch import answer
 from tintype.uploads.buckets import connect
+from tintype.uploads.failures import Failures
 from tintype.uploads.worker import Worker
 
-__all__ = ["Worker", "answer", "connect"]
+__all__ = ["Failures", "Worker", "answer", "connect"]

@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
+from tintype.errors import UploadEventError
+
 
 class Upload(NamedTuple):
     """One version of one object.
@@ -31,14 +33,19 @@ def parse(body: str) -> list[Upload]:
     notifications are encoded like a form: only these are decoded.
 
     Raises:
-        ValueError, KeyError, TypeError: it is no event at all. Nobody but an operator can tell whose it is, so that
-            the message has to end in the dead-letter queue.
+        UploadEventError: it is no event at all. Nobody but an operator can tell whose it is.
     """
-    news = json.loads(body)
+    try:
+        return _uploads(json.loads(body))
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise UploadEventError(f"{type(error).__name__}: {error}") from error
+
+
+def _uploads(news: Any) -> list[Upload]:  # noqa: ANN401
     if not isinstance(news, dict):
         return []
     if news.get("Type") == "Notification" and "TopicArn" in news:
-        return parse(news["Message"])
+        return _uploads(json.loads(news["Message"]))
     if "Records" in news:
         return [_notified(record) for record in news["Records"] if _tells_of_creation(record)]
     return [_announced(news)] if news.get("detail-type") == "Object Created" else []
