@@ -50,6 +50,12 @@ def native(random: Random, _model: str) -> Body:
     return _json(random, random.choice((*forms, {"upload": key}, {"upload": {"key": key, "version_id": "null"}})))
 
 
+def upload(random: Random, model: str) -> Body:
+    """Return JSON that asks for a form to upload with."""
+    forms = ({"model": model}, {"model": model, "content_type": random.choice(("image/png", "text/html", "image/é"))})
+    return _json(random, random.choice(forms))
+
+
 def multipart(random: Random, _model: str) -> Body:
     """Return a form with files and fields (RFC 7578)."""
     parts = []

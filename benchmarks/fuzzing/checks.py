@@ -40,7 +40,7 @@ def problems(event: Mapping[str, Any], answer: dict[str, Any], secrets: tuple[st
     Args:
         event: what was asked.
         answer: what the handler returned.
-        secrets: names that no caller may learn, but from an address to which he is sent.
+        secrets: names that no caller may learn, but from an address to which he is sent, or is to send.
     """
     if answer.keys() != _KEYS:
         yield f"the keys {sorted(answer)}"
@@ -52,7 +52,8 @@ def problems(event: Mapping[str, Any], answer: dict[str, Any], secrets: tuple[st
     text = _text(answer)
     yield from (f"{word!r} in the answer" for word in INTERNAL if word in text and '"error"' in text)
     whole = text + "".join(answer["headers"].values())
-    yield from (f"the name {name!r} in the answer" for name in secrets if name in whole and status != _ELSEWHERE)
+    told = status == _ELSEWHERE or '"form"' in text
+    yield from (f"the name {name!r} in the answer" for name in secrets if name in whole and not told)
     try:
         json.dumps(answer, ensure_ascii=False, allow_nan=False).encode()
     except ValueError as error:

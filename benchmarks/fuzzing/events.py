@@ -45,8 +45,25 @@ _FIXED = (
     "/v2/health/live",
     "/v2/health/ready",
 )
+JOB = f"{'0' * 32}-quadrants"
+"""The id of the upload that is there."""
+
+_JOBS = (JOB, JOB, JOB, f"{'1' * 32}-digits", f"{'0' * 32}-", "0", "", f"{'0' * 32}-{'a' * 300}", f"{'0' * 32}-\ud800")
 _WILD = ("/v1/uploads", "/v1/models/", "/v2/models/quadrants/infer/", "/%", "/%00", "/v1//models", "/" * 500, "/v1:")
-_METHODS = ("POST",) * 100 + ("GET", "GET", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "post", "", "TRACE")
+_METHODS = ("POST",) * 100 + (
+    "GET",
+    "GET",
+    "GET",
+    "GET",
+    "HEAD",
+    "OPTIONS",
+    "PUT",
+    "DELETE",
+    "PATCH",
+    "post",
+    "",
+    "TRACE",
+)
 _ACCEPTS = (
     "*/*",
     "*/*",
@@ -72,6 +89,7 @@ _MAKERS = (
     bodies.native,
     bodies.multipart,
     bodies.anything,
+    bodies.upload,
 )
 
 
@@ -82,10 +100,11 @@ def event(random: Random) -> dict[str, Any]:
     body = make(random, model)
     if random.random() < 0.1:  # seldom
         body = bodies.compressed(random, body)
-    path = _path(random, model, oip=make is bodies.oip and random.random() < 0.98)
+    path = "/v1/uploads" if make is bodies.upload else _path(random, model, oip=make is bodies.oip)
     if b'"examples"' in body.data and random.random() < 0.9:
         path = path.replace(":predict", ":classify")
-    method = random.choice(_METHODS if ":" in path or path.endswith("/infer") else ("GET", "HEAD", *_METHODS[-9:]))
+    posted = path.endswith(("predict", "classify", "regress", "infer", "uploads"))
+    method = random.choice(_METHODS if posted else _METHODS[-12:])
     headers = {"Content-Type": body.content_type, **body.headers, **_headers(random)}
     as_text = random.random() < 0.1  # seldom
     return {
@@ -103,6 +122,8 @@ def event(random: Random) -> dict[str, Any]:
 def _path(random: Random, model: str, *, oip: bool) -> str:
     if random.random() < 0.03:  # seldom
         return random.choice(_FIXED + _WILD)
+    if random.random() < 0.01:
+        return f"/v1/jobs/{random.choice(_JOBS)}"
     which = random.choice(_WHICH + _LABELS)
     if oip or random.random() < 0.02:  # also where the body is another dialect's
         return f"/v2/models/{model}{which}{random.choice(('/infer',) * 60 + ('', '/ready', '/infer/', '/explain'))}"
@@ -117,6 +138,8 @@ def _headers(random: Random) -> dict[str, str | None]:
         found["Accept-Encoding"] = random.choice(_ENCODINGS)
     if random.random() < 0.1:  # seldom
         found["if-none-match"] = random.choice(_TAGS)
+    if random.random() < 0.02:  # it writes to S3
+        found["Prefer"] = random.choice(("respond-async", 'respond-async, wait=1;a="b', "respond-async;x", "wait", ","))
     if random.random() < 0.03:  # slow
         found[random.choice(_ODD_HEADERS)] = random.choice((*_LONG, *_TAGS, "", "é", "\r\n", None))
     return found

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import boto3
 
 from benchmarks.fuzzing.checks import problems
-from benchmarks.fuzzing.events import CALLER, MODELS
+from benchmarks.fuzzing.events import CALLER, JOB, MODELS
 from tests.models.published import TOP_RIGHT, release
 from tintype.http import answer
 from tintype.http.caller import folder, identity
+from tintype.http.jobs.naming import named
 from tintype.observability import logger
 from tintype.s3 import Bucket
 from tintype.serving import Service
@@ -91,7 +92,9 @@ def _fill(bucket: Bucket, client: Any) -> None:
     for name in MODELS:
         release(bucket, name)
     uploads = bucket.twin(UPLOADS)
-    uploads.put(folder(identity(CALLER)) + "seven.png", TOP_RIGHT)
+    own = folder(identity(CALLER))
+    for key in (f"{own}seven.png", named(JOB).key(identity(CALLER))):
+        uploads.put(key, TOP_RIGHT)
     uploads.close()
 
 
