@@ -14,7 +14,7 @@ from tintype.http import codecs
 from tintype.http.codecs import from_base64, from_json, to_base64
 from tintype.http.request import json_object
 
-LARGE = codecs._LARGE_JSON  # noqa: SLF001
+LARGE = codecs._LARGE  # noqa: SLF001
 ALPHABET = st.sampled_from("AQaz09+/=-_ \n\x00é")
 VALUES = st.recursive(
     st.none() | st.booleans() | st.floats() | st.integers(-(2**63), 2**64 - 1) | st.text(st.characters()),
