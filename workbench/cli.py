@@ -126,6 +126,14 @@ def local_status(home: Home = _HOME) -> None:
     status(Layout(home.resolve()))
 
 
+@local.command("token")
+def local_token(user: Annotated[str, typer.Argument(help="The user's name.")] = "somebody", home: Home = _HOME) -> None:
+    """Print a token for a user of the local user pool, where the stack runs with Authorization=JWT."""
+    from workbench.commands.local import token  # noqa: PLC0415
+
+    token(Layout(home.resolve()), user)
+
+
 def _name_and_value(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals:

@@ -5,6 +5,7 @@ from rich.console import Console
 from rich.table import Table
 
 from workbench.local import ready, supervisor
+from workbench.local.identities import id_token
 from workbench.local.layout import Layout
 from workbench.local.lock import AlreadyRunningError
 from workbench.local.ready import Ready
@@ -40,6 +41,18 @@ def status(layout: Layout) -> None:
         typer.echo("no local stack is running; start one by `tintype local up`")
         raise typer.Exit(1)
     describe(found)
+
+
+def token(layout: Layout, user: str) -> None:
+    """Print a token for a user of the running stack's pool; exit status 1 where the stack takes none."""
+    found = ready.read(layout)
+    if found is None or not found.user_pool:
+        typer.echo("no local stack that takes tokens is running; start one by `tintype local up`, with --parameter")
+        typer.echo(
+            "Authorization=JWT and --parameter UserPoolArn=arn:aws:cognito-idp:us-east-1:123456789012:userpool/x"
+        )
+        raise typer.Exit(1)
+    typer.echo(id_token(layout, found.user_pool, user))
 
 
 def describe(found: Ready) -> None:

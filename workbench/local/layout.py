@@ -32,6 +32,11 @@ class Layout:
         return self.home / "state" / "api-keys"
 
     @property
+    def token_key(self) -> Path:
+        """The private key of the local user pool, made once."""
+        return self.home / "state" / "token-key.json"
+
+    @property
     def logs(self) -> Path:
         """One log file per function, one for AWS, one for the stack."""
         return self.home / "logs"

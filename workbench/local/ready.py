@@ -21,6 +21,7 @@ class Ready:
         queues: names by logical id.
         code: what the functions run, in words.
         started: seconds since the epoch.
+        user_pool: the ARN of the pool whose tokens the API takes; empty where it takes none.
     """
 
     pid: int
@@ -31,6 +32,7 @@ class Ready:
     queues: Mapping[str, str]
     code: str
     started: float
+    user_pool: str = ""
 
     @property
     def api_key(self) -> str:

@@ -15,6 +15,7 @@ from workbench.local.emulator import find_emulator
 from workbench.local.environment import Environment
 from workbench.local.gateway.front import Front
 from workbench.local.gateway.server import GatewayServer
+from workbench.local.identities import guards, user_pool
 from workbench.local.layout import Layout
 from workbench.local.poller import Poller
 from workbench.local.pool import Pool
@@ -93,6 +94,7 @@ class Stack:
             queues={name: item.name for name, item in self.description.queues.items()},
             code=self._runtime.name,
             started=self._started,
+            user_pool=user_pool(api),
         )
 
     def submit(self, function: str, payload: bytes) -> "Future[Outcome]":
@@ -127,8 +129,8 @@ class Stack:
             self._pools[name] = self._pool(name, self.description)
         self._pollers = [self._poller(mapping) for mapping in self.description.mappings]
         if self.description.api:
-            seconds = self._settings.integration_seconds
-            front = Front(self.description.api, self, self._keys, integration_seconds=seconds)
+            api, seconds = self.description.api, self._settings.integration_seconds
+            front = Front(api, self, self._keys, guards(api, self.layout), seconds)
             self._server = GatewayServer(self._settings.port, front)
             threading.Thread(target=self._server.serve_forever, daemon=True).start()
         for poller in self._pollers:

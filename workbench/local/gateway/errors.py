@@ -38,6 +38,8 @@ class RefusedError(Exception):
 
 
 NO_ROUTE = GatewayError("MISSING_AUTHENTICATION_TOKEN", 403, "Missing Authentication Token")
+INVALID_SIGNATURE = GatewayError("INVALID_SIGNATURE", 403, "The request signature does not match")
+UNAUTHORIZED = GatewayError("UNAUTHORIZED", 401, "Unauthorized")
 FORBIDDEN = GatewayError("INVALID_API_KEY", 403, "Forbidden")
 THROTTLED = GatewayError("THROTTLED", 429, "Too Many Requests")
 QUOTA_EXCEEDED = GatewayError("QUOTA_EXCEEDED", 429, "Limit Exceeded")

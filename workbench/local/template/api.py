@@ -66,6 +66,9 @@ def _routes(function: str, properties: Mapping[str, Any], auth: Mapping[str, Any
         if event["Type"] != "Api":
             continue
         settings = event["Properties"]
+        if "Authorizer" in settings.get("Auth", {}) or "DefaultAuthorizer" in auth:
+            message = f"the local stack reads authorizers from a DefinitionBody only; {function} has one in an event"
+            raise ValueError(message)
         required = settings.get("Auth", {}).get("ApiKeyRequired", default)
         yield Route(str(settings["Method"]).upper(), settings["Path"], function, _true(required))
 

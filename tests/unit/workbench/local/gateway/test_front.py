@@ -5,9 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+from workbench.local.gateway import errors
+from workbench.local.gateway.errors import RefusedError
 from workbench.local.gateway.front import MAX_BODY_BYTES, Front
+from workbench.local.gateway.request import Caller
 from workbench.local.outcome import Failure, Outcome
-from workbench.local.template.description import ApiKey, UsagePlan
+from workbench.local.template.description import ApiKey, Authorizer, UsagePlan
 
 
 @pytest.fixture
@@ -57,6 +60,61 @@ def test_two_keys(api, functions, request_of):
 
     assert (statuses("k"), statuses("l")) == ([200, 429, 429], [200, 200, 429])
     assert [event["requestContext"]["identity"]["apiKeyId"] for _, event in functions.events] == ["a", "b", "b"]
+
+
+class Door:
+    """Admits whoever says so."""
+
+    def admit(self, request, authorizer):
+        """Look at one header."""
+        assert authorizer == GUARDED
+        if request.header("open") is None:
+            raise RefusedError(errors.UNAUTHORIZED)
+        return Caller({"userArn": "arn"}, {"sub": "1"})
+
+
+GUARDED = Authorizer("door")
+
+
+@pytest.fixture
+def guarded(api, functions):
+    routes = tuple(replace(route, authorizer=GUARDED if route.key_required else None) for route in api.routes)
+    return Front(replace(api, routes=routes), functions, {"caller": "k"}, {"door": Door()})
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 401),
+        ({"x_api_key": "k"}, 401),
+        ({"open": "1"}, 403),
+        ({"open": "1", "x_api_key": "wrong"}, 403),
+        ({"open": "1", "x_api_key": "k"}, 200),
+    ],
+)
+def test_authorizer(guarded, functions, request_of, headers, status):
+    """An authorizer is asked before the key, and both have to agree."""
+    assert guarded.answer(request_of(path="/live/v1/x", **headers)).status == status
+    assert len(functions.events) == (status == 200)
+
+
+def test_proved_caller(guarded, functions, request_of):
+    """The function is told all that is proved."""
+    guarded.answer(request_of(path="/live/v1/x", open="1", x_api_key="k"))
+    context = functions.events[0][1]["requestContext"]
+    assert (context["identity"]["userArn"], context["identity"]["apiKeyId"]) == ("arn", "caller")
+    assert context["authorizer"] == {"claims": {"sub": "1"}}
+
+
+def test_open_route_beside_an_authorizer(guarded, request_of):
+    """A route without authorizer asks nobody."""
+    assert guarded.answer(request_of()).status == 200
+
+
+def test_no_guard(guarded, functions):
+    """An authorizer that nobody can ask stops the gateway, and never lets callers through."""
+    with pytest.raises(KeyError, match="door"):
+        Front(guarded.api, functions, {"caller": "k"})
 
 
 def test_preflight(front, functions, request_of):

@@ -95,6 +95,19 @@ def test_cors_adds_preflights(read):
     assert api.cors_headers["Access-Control-Allow-Origin"] == "https://a.example"
 
 
+@pytest.mark.parametrize(
+    ("place", "added"),
+    [
+        ('Path: "/v1/{proxy+}"', ", Auth: {Authorizer: AWS_IAM}"),
+        ("        ApiKeyRequired: true", "\n        DefaultAuthorizer: AWS_IAM"),
+    ],
+)
+def test_authorizer_of_sam(read, place, added):
+    """An authorizer in SAM's own words is refused, and never passed over."""
+    with pytest.raises(ValueError, match="from a DefinitionBody only"):
+        read(place, place + added)
+
+
 KEYS = """
   Silver: {Type: AWS::ApiGateway::ApiKey, Properties: {Enabled: true}}
   Gold: {Type: AWS::ApiGateway::ApiKey, Properties: {Enabled: true}}
