@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _RAW = ("", "application/octet-stream", "application/x-www-form-urlencoded", "binary/octet-stream")
 _FORMS = ("multipart/form-data", "multipart/mixed")
 _ROWS = ("instances", "inputs")
-_MOST_TOP = 1000
+MOST_TOP = 1000
 _DEFAULT_TOP = 5
 
 
@@ -138,6 +138,6 @@ def candidates(given: dict[str, str]) -> int:
         RequestError: it is no number, or one out of bounds.
     """
     text = given.get("top", str(_DEFAULT_TOP))
-    if not (text.isascii() and text.isdigit() and len(text) <= len(str(_MOST_TOP)) and 1 <= int(text) <= _MOST_TOP):
-        raise RequestError(f"Expected top to be a whole number from 1 to {_MOST_TOP}, received {shown(text)}.")
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(MOST_TOP)) and 1 <= int(text) <= MOST_TOP):
+        raise RequestError(f"Expected top to be a whole number from 1 to {MOST_TOP}, received {shown(text)}.")
     return int(text)

@@ -76,6 +76,16 @@ def test_upload_is_answered(ada, buckets):
     assert not any(each.name in json.dumps(done) for each in buckets)
 
 
+def test_wishes(ada, buckets, bucket):
+    """A version and a number of candidates that were asked for before the upload count for its answer."""
+    release(bucket, "quadrants", alias="canary")
+    document = ada.ask("POST", "/v1/uploads", {**_NEW, "version": 2, "top": 1})[2]
+    put(document, TOP_RIGHT)
+    worked(ada, buckets, document)
+    done = ada.ask("GET", document["job"].removeprefix("/api"))[2]
+    assert (done["version"], len(done["result"]["predictions"])) == (2, 1)
+
+
 def test_failure_is_told(ada, buckets):
     """What can never work is a failed job, which says why."""
     document = ada.ask("POST", "/v1/uploads", _NEW)[2]
@@ -137,6 +147,14 @@ def test_jobs_are_their_callers_own(ada):
         ({"model": "quadrants", "content_type": "text/html"}, 400),
         ({"model": "quadrants", "content_type": "image/png\r\nx: y"}, 400),
         ({"model": "quadrants", "content_type": "image/" + "x" * 100}, 400),
+        ({"model": "quadrants", "label": ""}, 400),
+        ({"model": "quadrants", "label": None}, 400),
+        ({"model": "quadrants", "version": 0}, 400),
+        ({"model": "quadrants", "version": True}, 400),
+        ({"model": "quadrants", "version": None}, 400),
+        ({"model": "quadrants", "top": 1001}, 400),
+        ({"model": "quadrants", "top": "1"}, 400),
+        ({"model": "quadrants", "label": "missing"}, 404),
         ({"model": "missing"}, 404),
     ],
 )

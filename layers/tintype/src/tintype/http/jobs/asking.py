@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tintype.errors import RequestError, StorageError, UploadsUnavailableError, shown
 from tintype.http.jobs import naming
+from tintype.http.jobs.wishes import Wishes
+from tintype.http.prediction import MOST_TOP
+from tintype.registry.release import PRODUCTION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,15 +19,16 @@ if TYPE_CHECKING:
 
 SECONDS = 900
 """How long a form is good: as long as a large image takes on a slow line."""
-_FIELDS = {"model", "content_type"}
+_FIELDS = {"model", "version", "label", "top", "content_type"}
 _UNKNOWN = "application/octet-stream"
 _MOST_TYPE = 100  # characters
+_MOST_VERSION = 999_999_999
 
 
 class Asked(NamedTuple):
-    """A model, and the media type that the upload will have."""
+    """What the upload is for, and the media type that it will have."""
 
-    model: str
+    wishes: Wishes
     content_type: str
 
 
@@ -32,18 +36,36 @@ def read(body: Mapping[str, Any]) -> Asked:
     """Return what the caller asked for.
 
     Raises:
-        RequestError: something is missing, unknown, or no text.
+        RequestError: something is missing, unknown, or of another type.
     """
-    model, kind = body.get("model"), body.get("content_type", _UNKNOWN)
-    if body.keys() - _FIELDS or not isinstance(model, str) or not model:
+    if body.keys() - _FIELDS or not _is_text(body.get("model")):
         raise RequestError(
-            'Expected {"model": "<name>"}, with "content_type" where it is known, '
+            'Expected {"model": "<name>"}, with "version", "label", "top" or "content_type" beside it, '
             f"received an object with {shown(sorted(body))}."
         )
+    label = body.get("label", PRODUCTION)
+    if not _is_text(label):
+        raise RequestError(f'Expected "label" to be an alias of the model, received {shown(label)}.')
+    version, top = _whole(body, "version", _MOST_VERSION), _whole(body, "top", MOST_TOP)
+    return Asked(Wishes(body["model"], version, label, top or 0), _media_type(body.get("content_type", _UNKNOWN)))
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value)
+
+
+def _whole(body: Mapping[str, Any], name: str, most: int) -> int | None:
+    value = body.get(name)
+    if name in body and (type(value) is not int or not 1 <= value <= most):
+        raise RequestError(f'Expected "{name}" to be a whole number from 1 to {most:,}, received {shown(value)}.')
+    return value
+
+
+def _media_type(kind: Any) -> str:  # noqa: ANN401 -- whatever JSON holds
     known = isinstance(kind, str) and (kind == _UNKNOWN or kind.startswith("image/"))
     if not (known and kind.isascii() and kind.isprintable() and len(kind) <= _MOST_TYPE):
         raise RequestError(f'Expected "content_type" to be image/* or {_UNKNOWN}, received {shown(kind)}.')
-    return Asked(model, kind)
+    return str(kind)
 
 
 def offer(asked: Asked, request: Request, service: Service) -> dict[str, Any]:
@@ -56,8 +78,9 @@ def offer(asked: Asked, request: Request, service: Service) -> dict[str, Any]:
     settings = service.settings
     if not settings.upload_bucket:
         raise RequestError("Expected an image in the call: this deployment takes no uploads.")
-    job = naming.new(asked.model)
+    job = naming.new(asked.wishes.model)
     fields = {"key": job.key(request.caller), "Content-Type": asked.content_type}
+    fields |= {f"x-amz-meta-{name}": value for name, value in asked.wishes.metadata().items()}
     try:
         url, form = service.storage(settings.upload_bucket).form(fields, settings.max_upload_bytes, SECONDS)
     except StorageError as error:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def uploads(request: Request, _route: Route, service: Service) -> Response:
     """Say where and how to put an image that is too large for a call."""
     asked = asking.read(parsed(request))
-    service.release(asked.model)  # a name that is not there is told now, not after the upload
+    asked.wishes.check(service)
     return Response(200, asking.offer(asked, request, service))
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tintype.errors import StorageError, UploadsUnavailableError, VersionNotFoundError, shown
+from tintype.errors import StorageError, UploadsUnavailableError
 from tintype.http.fields import members, parameters
 from tintype.http.jobs import naming
+from tintype.http.jobs.wishes import Wishes
 from tintype.http.prediction import candidates, is_image
 from tintype.http.response import Response
-from tintype.registry.release import PRODUCTION
 
 if TYPE_CHECKING:
     from tintype.http.request import Request
@@ -42,26 +42,18 @@ def accept(request: Request, route: Route, service: Service) -> Response:
         ModelNotFoundError, VersionNotFoundError, RegistryUnavailableError: nothing of that name is released.
         UploadsUnavailableError: S3 did not take the image.
     """
-    wishes = _wishes(request, route)
-    if service.release(route.name).live(route.label) is None:
-        raise VersionNotFoundError(route.name, f"labelled {shown(route.label)}")
+    best = candidates(request.query) if "top" in request.query else 0
+    wishes = Wishes(route.name, route.version, route.label, best)
+    wishes.check(service)
     job = naming.new(route.name)
     kind = request.content_type
     fit = kind.startswith("image/") and kind.isascii() and kind.isprintable()
     try:
         service.storage(service.settings.upload_bucket).put(
-            job.key(request.caller), request.body, content_type=kind if fit else _UNKNOWN, metadata=wishes
+            job.key(request.caller), request.body, content_type=kind if fit else _UNKNOWN, metadata=wishes.metadata()
         )
     except StorageError as error:
         raise UploadsUnavailableError(str(error)) from error
     address = f"{request.base}/v1/jobs/{job.id}"
     headers = {"Location": address, "Preference-Applied": "respond-async", "Retry-After": "1"}
     return Response(202, {"job": address, "upload": job.upload, "status": "queued"}, headers)
-
-
-def _wishes(request: Request, route: Route) -> dict[str, str]:
-    """Return what the upload function reads beside the image."""
-    wishes = {"tintype-top": str(candidates(request.query))} if "top" in request.query else {}
-    if route.version is not None:
-        return wishes | {"tintype-version": str(route.version)}
-    return wishes | ({"tintype-label": route.label} if route.label != PRODUCTION else {})

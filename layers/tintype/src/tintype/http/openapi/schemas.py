@@ -119,6 +119,9 @@ SCHEMAS: dict[str, Any] = {
         "type": "object",
         "properties": {
             "model": {"type": "string", "minLength": 1},
+            "version": {"type": "integer", "minimum": 1, "maximum": 999_999_999},
+            "label": {"type": "string", "minLength": 1},
+            "top": {"type": "integer", "minimum": 1, "maximum": 1000},
             "content_type": {
                 "type": "string",
                 "pattern": "^(image/[ -~]*|application/octet-stream)$",
