@@ -134,4 +134,8 @@ def _describe(options: Options, session: boto3.Session) -> None:
         typer.echo(f"\nKEY={found['value']}")
     else:
         typer.echo(f"\nKEY=$({outputs['ApiKeyCommand']})")
+    if "TokenCommand" in outputs:  # callers bring tokens
+        typer.echo(f"TOKEN=$({outputs['TokenCommand']})")
+    if "CallerCommand" in outputs:  # callers sign
+        typer.echo(outputs["CallerCommand"])
     typer.echo(f"{outputs['ExampleCall']}\n{outputs['ExampleUpload']}")

@@ -32,7 +32,13 @@ def project(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def account(project):
+def further():
+    """Outputs that only some values of `Authorization` make."""
+    return {}
+
+
+@pytest.fixture
+def account(project, further):
     """An account with the stack `try`, and its caller's key."""
     with mock_aws():
         key = boto3.client("apigateway", region_name="eu-west-1").create_api_key(name="caller", enabled=True)
@@ -41,7 +47,7 @@ def account(project):
             "ApiKeyCommand": "aws apigateway get-api-key",
             "ExampleCall": "curl --data-binary @seven.png",
             "ExampleUpload": "aws s3 cp seven.png",
-        }
+        } | further
         document = {
             "Resources": {"Queue": {"Type": "AWS::SQS::Queue"}},
             "Outputs": {name: {"Value": value} for name, value in outputs.items()},
@@ -65,6 +71,20 @@ def test_builds_deploys_and_says_how_to_call(account, capfd):
     printed = capfd.readouterr().out
     assert "KEY=$(aws apigateway get-api-key)\ncurl --data-binary @seven.png\naws s3 cp seven.png\n" in printed
     assert key not in printed
+
+
+@pytest.mark.parametrize(
+    ("further", "line"),
+    [
+        ({"TokenCommand": "aws cognito-idp initiate-auth"}, "TOKEN=$(aws cognito-idp initiate-auth)"),
+        ({"CallerCommand": "aws iam attach-user-policy"}, "aws iam attach-user-policy"),
+    ],
+)
+def test_says_what_else_a_caller_needs(account, capfd, line):
+    """Where callers sign or bring tokens, the way to that stands between the key and the example."""
+    deploy(account[0])
+    key, example = "KEY=$(aws apigateway get-api-key)", "curl --data-binary @seven.png"
+    assert f"{key}\n{line}\n{example}\n" in capfd.readouterr().out
 
 
 def test_shows_the_key(account, capfd):
