@@ -53,6 +53,8 @@ TintypeError                            500
 ├── QueueError                          503   SQS refused, or did not answer
 ├── UploadEventError                    500   a message in the uploads' queue that is no event of S3
 ├── UploadBucketError                   500   news of another bucket than the upload bucket, such as the results' own
+├── BatchEventError                     500   an event of the batch function that is neither a block nor a task
+├── BatchBucketError                    500   a batch whose results would be uploads
 ├── InferenceError                      500   the runtime failed on valid input
 └── SettingsError                       500   the deployment's configuration
 
@@ -544,6 +546,28 @@ class UploadBucketError(TintypeError):
             "Expected news of the upload bucket, received news of another one. Let its notifications go elsewhere: "
             "where results are written, answers to them would never end.",
             f"expected {expected}, received {received}",
+        )
+
+
+class BatchEventError(TintypeError):
+    """An event of the batch function that cannot be read."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(
+            "Expected a block of a Distributed Map, the end of its run, or tasks of S3 Batch Operations, received "
+            "something else. Compare it with events/batch_*.json.",
+            detail,
+        )
+
+
+class BatchBucketError(TintypeError):
+    """A batch whose results go to the upload bucket."""
+
+    def __init__(self, received: str) -> None:
+        super().__init__(
+            "Expected another bucket than that of uploads for a batch's results, received the upload bucket: each "
+            "result would be an upload. Name the result bucket.",
+            f"received {received}",
         )
 
 

@@ -1,0 +1,85 @@
+"""Images on their way while earlier ones are decoded and run."""
+
+from __future__ import annotations
+
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from queue import SimpleQueue
+from typing import TYPE_CHECKING
+
+from tintype.errors import ObjectNotFoundError, PreconditionFailedError, RequestError
+from tintype.errors import UploadGoneError as GoneError
+from tintype.errors import UploadSupersededError as SupersededError
+from tintype.errors import UploadTooLargeError as TooLargeError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from concurrent.futures import Future
+
+    from tintype.batches.events import Item
+    from tintype.s3 import Bucket
+
+    Fetched = tuple[Item, bytes | RequestError]
+    """An image's bytes, or why it can never be read."""
+
+CONNECTIONS = 4
+
+
+@contextmanager
+def fetched(
+    bucket: Bucket, items: Sequence[Item], most_bytes: int, at_once: int = CONNECTIONS
+) -> Iterator[Iterator[Fetched]]:
+    """Give an iterator over the images in the order of the items; at most ``2 * at_once`` are in memory.
+
+    The iterator raises StorageUnavailableError or AccessDeniedError where S3 says so: that is about the whole block.
+
+    Args:
+        bucket: where they lie; it is not used itself, twins of it are.
+        items: which.
+        most_bytes: larger ones are not read.
+        at_once: how many connections.
+    """
+    twins: SimpleQueue[Bucket] = SimpleQueue()
+    made = [bucket.twin() for _ in range(min(at_once, len(items)))]
+    for twin in made:
+        twins.put(twin)
+
+    def read(item: Item) -> bytes | RequestError:
+        twin = twins.get()
+        try:
+            return _read(twin, item, most_bytes)
+        finally:
+            twins.put(twin)
+
+    pool = ThreadPoolExecutor(max(1, len(made)), thread_name_prefix="fetching")
+    try:
+        yield _in_order(pool, read, items, 2 * at_once)
+    finally:
+        pool.shutdown(cancel_futures=True)
+        for twin in made:
+            twin.close()
+
+
+def _in_order(
+    pool: ThreadPoolExecutor, read: Callable[[Item], bytes | RequestError], items: Sequence[Item], ahead: int
+) -> Iterator[Fetched]:
+    under_way: deque[tuple[Item, Future[bytes | RequestError]]] = deque()
+    for item in items:
+        under_way.append((item, pool.submit(read, item)))
+        if len(under_way) >= ahead:
+            first, future = under_way.popleft()
+            yield first, future.result()
+    for first, future in under_way:
+        yield first, future.result()
+
+
+def _read(bucket: Bucket, item: Item, most_bytes: int) -> bytes | RequestError:
+    if item.size > most_bytes:
+        return TooLargeError(item.size, most_bytes)
+    try:
+        return bytes(bucket.get(item.key, if_match=f'"{item.etag}"' if item.etag else "").body)
+    except ObjectNotFoundError:
+        return GoneError()
+    except PreconditionFailedError:
+        return SupersededError()

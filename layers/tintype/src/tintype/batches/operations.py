@@ -1,0 +1,72 @@
+"""S3 Batch Operations' own way to call a function, in both versions of its schema.
+
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/batch-ops-invoke-lambda.html
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_plus
+
+from tintype.batches.events import Asked, asked
+from tintype.errors import BatchEventError, InferenceError, ObjectNotFoundError, RequestError, TintypeError
+from tintype.errors import UploadGoneError as GoneError
+from tintype.observability import count, logger, stale
+from tintype.serving.pipeline import document, run_image
+from tintype.uploads.routing import route
+
+if TYPE_CHECKING:
+    from tintype.serving import Service
+
+_SUCCEEDED, _TEMPORARY, _PERMANENT = "Succeeded", "TemporaryFailure", "PermanentFailure"
+_FOR_GOOD = (RequestError, InferenceError)
+_LEFT_OUT = ("predictions", "image")  # the report has one line for each image
+
+
+def answer(event: dict[str, Any], service: Service) -> dict[str, Any]:
+    """Return a result for each task: the image's label and score, or why there is none.
+
+    The model is that of the job's user arguments (``model``, ``version``, ``label``; schema 2.0), otherwise the key's
+    first folder names it, as with uploads.
+
+    Raises:
+        BatchEventError: it is no such event.
+    """
+    try:
+        said = event.get("job", {}).get("userArguments") or {}
+        by_job = asked(said) if said else None
+        results = [_result(task, by_job, service) for task in event["tasks"]]
+        return {
+            "invocationSchemaVersion": event["invocationSchemaVersion"],
+            "treatMissingKeysAs": _PERMANENT,
+            "invocationId": event["invocationId"],
+            "results": results,
+        }
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise BatchEventError(f"{type(error).__name__}: {error}") from error
+
+
+def _result(task: dict[str, Any], by_job: Asked | None, service: Service) -> dict[str, str]:
+    bucket = task.get("s3Bucket") or task["s3BucketArn"].rpartition(":")[2]
+    key, version = unquote_plus(task["s3Key"], errors="strict"), task.get("s3VersionId") or ""
+    try:
+        code, text = _SUCCEEDED, json.dumps(_answer(bucket, key, version, by_job, service), ensure_ascii=False)
+    except TintypeError as error:
+        code, text = _PERMANENT if isinstance(error, _FOR_GOOD) else _TEMPORARY, f"{type(error).__name__}: {error}"
+        logger.warning("task", task=task["taskId"], kind=type(error).__name__, detail=error.detail)
+        count("FailedBatchImages")
+    count("BatchImages")
+    return {"taskId": task["taskId"], "resultCode": code, "resultString": text}
+
+
+def _answer(bucket: str, key: str, version: str, by_job: Asked | None, service: Service) -> dict[str, Any]:
+    try:
+        image = service.storage(bucket).get(key, version_id=version)
+    except ObjectNotFoundError:
+        raise GoneError from None
+    chosen = by_job or route(key, image.headers, (), service.settings.upload_model)
+    served = service.model(chosen.model, chosen.version, chosen.label)
+    stale(chosen.model, served.problem)
+    ran = run_image(served.model, bytes(image.body), service.settings.max_pixels)
+    return {name: value for name, value in document(served.model, ran, 1).items() if name not in _LEFT_OUT}

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tintype.batches.events import Asked, Item, asked, folder, parse
+from tintype.errors import BatchEventError
+
+EVENTS = Path(__file__).parents[4] / "events"
+
+
+def test_block():
+    """A block of a listing brings keys, ETags without quotes, and sizes."""
+    block = parse(json.loads((EVENTS / "batch_block.json").read_text()))
+    assert block.items[0] == Item("in/seven.png", "5d41402abc4b2a76b9719d911017c592", 250)
+    assert block.asked == Asked("digits")
+    assert (block.out_bucket, block.out_prefix) == ("tintype-results-123456789012-us-east-1", "out/")
+
+
+def test_manifest():
+    """A manifest's rows need a key alone."""
+    event = {"Items": [{"key": "a.png"}], "BatchInput": {"bucket": "b", "model": "m", "output": {"bucket": "o"}}}
+    block = parse(event)
+    assert (block.items, block.out_prefix) == ((Item("a.png"),), "")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"Items": None},
+        {"Items": ["a.png"]},
+        {"Items": [{"Size": 3}]},
+        {"BatchInput": {}},
+        {"BatchInput": {"bucket": "b", "model": "", "output": {"bucket": "o"}}},
+        {"BatchInput": {"bucket": "b", "model": "m", "output": {"bucket": "o"}, "top": 1001}},
+    ],
+)
+def test_malformed(change):
+    """What is no block is refused as a whole."""
+    with pytest.raises(BatchEventError):
+        parse(json.loads((EVENTS / "batch_block.json").read_text()) | change)
+
+
+def test_asked():
+    """Numbers may be text, and empty values are as good as none."""
+    assert asked({"model": "m", "version": "3", "top": "2"}) == Asked("m", 3, top=2)
+    assert asked({"model": "m", "version": None, "label": "", "top": None}) == Asked("m")
+
+
+def test_folder():
+    """A prefix ends with a slash, but the empty one stays empty."""
+    assert [folder(prefix) for prefix in ("", "out", "out/")] == ["", "out/", "out/"]

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from tintype.batches.events import Item
+from tintype.batches.fetching import fetched
+from tintype.errors import StorageUnavailableError
+
+
+def test_order(images, put):
+    """Images come in the order of the items, however many connections read them."""
+    items = [put(f"{number}", b"%d" % number) for number in range(30)]
+    with fetched(images, items, 100) as found:
+        assert [(item.key, body) for item, body in found] == [(str(n), b"%d" % n) for n in range(30)]
+
+
+def test_unreadable(images, put):
+    """What is gone, overwritten or too large stands in its place as an error, and the others are read."""
+    changed = put("changed")
+    put("changed", b"new")
+    items = [Item("gone"), changed, Item("large", size=101), put("good", b"good")]
+    with fetched(images, items, 100) as found:
+        kinds = [body if isinstance(body, bytes) else type(body).__name__ for _, body in found]
+    assert kinds == ["UploadGoneError", "UploadSupersededError", "UploadTooLargeError", b"good"]
+
+
+def test_down(images, put, s3_down, own_threads):
+    """Without S3 the iterator raises, and no thread is left."""
+    items = [put(str(number)) for number in range(5)]
+    with s3_down(), pytest.raises(StorageUnavailableError), fetched(images, items, 10_000) as found:
+        list(found)
+    assert own_threads() == set()
+
+
+def test_nothing(images):
+    """No items need no connection."""
+    with fetched(images, [], 100) as found:
+        assert list(found) == []
+
+
+def test_ahead(images, put, monkeypatch):
+    """Not more than twice as many images as connections are read before they are asked for."""
+    read, several = [], threading.Event()
+    original = type(images).get
+
+    def get(bucket, key, **options):
+        read.append(key)
+        if len(read) == 4:
+            several.set()
+        return original(bucket, key, **options)
+
+    items = [put(str(number)) for number in range(20)]
+    monkeypatch.setattr(type(images), "get", get)
+    with fetched(images, items, 10_000, at_once=2) as found:
+        next(found)
+        assert several.wait(10)
+        assert len(read) <= 5
