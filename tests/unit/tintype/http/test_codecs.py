@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gc
 import json
+import math
 from base64 import b64encode
 from binascii import a2b_base64, b2a_base64
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from tintype.errors import JsonError
 from tintype.http import codecs
-from tintype.http.codecs import from_base64, from_json, to_base64
+from tintype.http.codecs import from_base64, from_json, to_base64, to_json
 from tintype.http.request import json_object
 
 LARGE = codecs._LARGE  # noqa: SLF001
@@ -117,12 +118,45 @@ def test_garbage(text, collects):
         gc.enable()
 
 
+@given(VALUES, st.booleans())
+def test_written_json(value, many):
+    """What is written, with many values or few, is read as it was, the tokens of TensorFlow Serving included."""
+    document = {"values": [0.5] * (5000 * many), "x": value}
+    assert outcome(json.loads, to_json(document)) == outcome(json.loads, json.dumps(document))
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, 2**64, -(2**63) - 1, None, "null", "\ud800", (1, 2)])
+def test_what_orjson_writes_otherwise(value):
+    """What orjson cannot write, or writes as null, is written as in a small document."""
+    document = {"values": [[0.5, value]] * 3000}
+    assert to_json(document) == json.dumps(document, separators=(",", ":"), ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    ("document", "values"),
+    [
+        (1.5, 0),
+        ("text", 0),
+        ({}, 0),
+        ([], 0),
+        ([1], 1),
+        ([[1, 2]] * 3, 6),
+        ({"a": [1, 2], "b": {"c": [[1], [2], [3]]}, "d": 1}, 5),
+        ([{"scores": [1, 2, 3]}] * 2, 6),
+    ],
+)
+def test_values(document, values):
+    """A document has as many values as its tensors have; what stands alone does not count."""
+    assert codecs._values(document) == values  # noqa: SLF001
+
+
 def test_small_bodies_import_nothing(monkeypatch):
-    """Neither orjson nor pybase64 is imported for a small body."""
+    """Neither orjson nor pybase64 is imported for a small body or document."""
     for name in ("orjson", "pybase64"):
         monkeypatch.setitem(__import__("sys").modules, name, None)
     assert from_json(b"[1]") == [1]
     assert from_base64(to_base64(b"abc")) == b"abc"
+    assert to_json({"x": [0.5, None]}) == '{"x":[0.5,null]}'
     with pytest.raises(ImportError):
         from_json(b"[1]" + b" " * LARGE)
 

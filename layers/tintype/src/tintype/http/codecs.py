@@ -17,6 +17,9 @@ _LARGE = 65_536
 json takes 1.2 ms, orjson 0.3 ms, its import 1.6 ms; binascii takes 0.2 ms, pybase64 0.01 ms, its import 0.5 ms.
 """
 
+_MANY = 4096  # values, which json takes 3 ms to write, orjson 0.1 ms
+_encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+
 
 def from_json(body: bytes) -> Any:  # noqa: ANN401 -- whatever JSON has
     """Parse JSON, with the tokens ``NaN``, ``Infinity`` and ``-Infinity`` that TensorFlow Serving's has.
@@ -43,6 +46,27 @@ def _from_large(body: bytes) -> Any:  # noqa: ANN401 -- likewise
     finally:
         if collects:
             gc.enable()
+
+
+def to_json(document: Any) -> str:  # noqa: ANN401 -- whatever JSON has
+    """Write JSON without white space, with the tokens ``NaN``, ``Infinity`` and ``-Infinity``."""
+    if _values(document) >= _MANY:
+        import orjson
+
+        with suppress(TypeError):  # lone surrogates and integers beyond 64 bits
+            data = orjson.dumps(document)
+            if b"null" not in data:  # which it writes for what is not finite
+                return data.decode()
+    return _encode(document)
+
+
+def _values(document: object) -> int:
+    """Return about how many values a document has: of a list, which may be a tensor, the first item stands for all."""
+    if isinstance(document, dict):
+        return sum(map(_values, document.values()))
+    if isinstance(document, list) and document:
+        return len(document) * (_values(document[0]) or 1)
+    return 0
 
 
 def from_base64(text: str) -> bytes:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tintype.http.codecs import to_base64
+from tintype.http.codecs import to_base64, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from tintype.serving.pipeline import Timings
 
 _RETRY_SECONDS = 5
-_encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
 
 class Response(NamedTuple):
@@ -40,7 +38,7 @@ class Response(NamedTuple):
 def _text(document: object) -> str:
     if isinstance(document, bytes):
         return to_base64(document)
-    return document if isinstance(document, str) else writable(_encode(document))
+    return document if isinstance(document, str) else writable(to_json(document))
 
 
 def writable(text: str) -> str:
