@@ -22,7 +22,6 @@ gc.freeze()
 gc.enable()
 
 
-def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Answer a batch of uploads; the messages that it returns come again."""
-    result: dict[str, Any] = answer(event, context, WORKER, FAILURES)
-    return result
+    return answer(event, WORKER, FAILURES)

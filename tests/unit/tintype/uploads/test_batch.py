@@ -25,7 +25,7 @@ def ask(bucket, service, uploads, results, sqs):
 
     def asking(*bodies):
         settings = service.settings._replace(dead_letter_queue="dead")
-        document = answer(batch(*bodies), None, Worker(service, uploads, results), Failures(sqs, settings))
+        document = answer(batch(*bodies), Worker(service, uploads, results), Failures(sqs, settings))
         return [failure["itemIdentifier"] for failure in document["batchItemFailures"]]
 
     return asking

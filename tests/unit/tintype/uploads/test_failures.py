@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,7 +43,7 @@ def settle(sqs, error, receives, dead_letters="dead"):
     (document,) = batch("the body")["Records"]
     document["attributes"]["ApproximateReceiveCount"] = str(receives)
     failures = Failures(sqs, Settings("models", dead_letter_queue=dead_letters))
-    return failures.settle(SQSRecord(document), error, "0" * 64)
+    return failures.settle(document, error, "0" * 64)
 
 
 @given(st.integers(min_value=1, max_value=1000))

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tintype.errors import QueueError, TintypeError, UploadBucketError, UploadEventError
 from tintype.observability import count, logger
 from tintype.sqs import queue_url
 
 if TYPE_CHECKING:
-    from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
-
     from tintype.settings import Settings
     from tintype.sqs import Queues
 
@@ -35,32 +33,32 @@ class Failures:
         self._dead_letters = settings.dead_letter_queue
         self._tries = settings.upload_tries
 
-    def settle(self, record: SQSRecord, error: Exception, upload: str) -> bool:
+    def settle(self, record: dict[str, Any], error: Exception, upload: str) -> bool:
         """Say whether the message is done with: it lies in the dead-letter queue now, with the reason.
 
         Otherwise it is hidden for a while and has to be reported as failed. Where SQS takes neither, the queue's own
         visibility timeout and redrive policy do the same without a reason.
 
         Args:
-            record: the message.
+            record: the message, as Lambda gives it.
             error: why it could not be answered.
             upload: the digest of bucket and key; empty where the message names none.
         """
-        receives = int(record.attributes.approximate_receive_count or 1)
+        receives = int(record["attributes"]["ApproximateReceiveCount"])
         _log(record, error, upload, receives)
         try:
             if isinstance(error, HOPELESS) or receives >= self._tries:
                 return self._bury(record, error, upload)
-            self.queues.hide(queue_url(record.event_source_arn), record.receipt_handle, pause(receives))
+            self.queues.hide(queue_url(record["eventSourceARN"]), record["receiptHandle"], pause(receives))
         except QueueError as problem:
-            logger.warning(str(problem), detail=problem.detail, message_id=record.message_id)
+            logger.warning(str(problem), detail=problem.detail, message_id=record["messageId"])
         return False
 
-    def _bury(self, record: SQSRecord, error: Exception, upload: str) -> bool:
+    def _bury(self, record: dict[str, Any], error: Exception, upload: str) -> bool:
         if not self._dead_letters:
             return False
         reason = {"error": type(error).__name__, "message": _reason(error), "upload": upload}
-        self.queues.send(self._dead_letters, record.body, reason)
+        self.queues.send(self._dead_letters, record["body"], reason)
         count("DeadUploads")
         return True
 
@@ -80,9 +78,9 @@ def _reason(error: Exception) -> str:
     return "".join(each if each.isprintable() else " " for each in text[:_MOST_CHARACTERS])  # SQS takes XML's alone
 
 
-def _log(record: SQSRecord, error: Exception, upload: str, receives: int) -> None:
+def _log(record: dict[str, Any], error: Exception, upload: str, receives: int) -> None:
     count("RetriedUploads")
-    kind, message = type(error).__name__, record.message_id
+    kind, message = type(error).__name__, record["messageId"]
     if isinstance(error, TintypeError):
         logger.warning(str(error), detail=error.detail, kind=kind, message_id=message, upload=upload, receives=receives)
     else:  # ours to mend
