@@ -24,7 +24,6 @@ from tintype.uploads.answers import answer_key, found_or_made
 from tintype.uploads.naming import UNVERSIONED, key_digest, result_key
 from tintype.uploads.routes import Routes
 from tintype.uploads.routing import route
-from tintype.uploads.webhook import configured
 
 if TYPE_CHECKING:
     from tintype.s3 import Bucket, Object
@@ -49,7 +48,6 @@ class Worker:
         self.service = service
         self.uploads = uploads
         self.results = results
-        self._webhook = configured(service.settings)
         self._routes = Routes(service.settings.refresh_seconds)
 
     def process(self, upload: Upload) -> None:
@@ -73,7 +71,7 @@ class Worker:
         ended = time.time()
         times = {"uploaded": upload.uploaded, "started": _moment(started), "answered": _moment(ended)}
         key = result_key(upload.bucket, upload.key, upload.version_id, upload.etag)
-        written = documents.write(self.results, key, {"upload": _described(upload), **times, **outcome})
+        documents.write(self.results, key, {"upload": _described(upload), **times, **outcome})
         milliseconds("UploadDuration", ended - started)
         logger.info("upload", upload=key_digest(upload.bucket, upload.key), **_summary(upload, times, outcome))
 
