@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 EVENTS = Path(__file__).resolve().parents[2] / "events"
-HTTP, UPLOADS = ({path.stem: path for path in sorted(EVENTS.glob(f"{kind}_*.json"))} for kind in ("http", "upload"))
+HTTP, UPLOADS, BATCHES = (
+    {path.stem: path for path in sorted(EVENTS.glob(f"{kind}_*.json"))} for kind in ("http", "upload", "batch")
+)
 
 
 def load(path: Path) -> dict:
@@ -16,7 +18,7 @@ def test_every_event_is_explained():
     """The table in events/README.md has each event, and each event belongs to one of the functions."""
     table = (EVENTS / "README.md").read_text()
     assert [path.stem for path in EVENTS.glob("*.json") if f"| `{path.stem}` |" not in table] == []
-    assert {path.stem for path in EVENTS.glob("*.json")} == HTTP.keys() | UPLOADS.keys()
+    assert {path.stem for path in EVENTS.glob("*.json")} == HTTP.keys() | UPLOADS.keys() | BATCHES.keys()
 
 
 @pytest.mark.parametrize("path", HTTP.values(), ids=HTTP)
