@@ -4,6 +4,7 @@ import pytest
 
 from tests.template.conftest import USER_POOL
 from tests.template.test_routes import METHODS, WITH_KEY
+from workbench.local.aws.client import ACCESS_KEY, SECRET_KEY
 from workbench.local.template import read_template
 from workbench.local.template.description import Authorizer
 
@@ -97,3 +98,11 @@ def test_example_call(resolved, translated, authorization):
     text = resolved(authorization).value(translated["Outputs"]["ExampleCall"]["Value"])
     rest = ' @seven.png -H "Content-Type: image/png" -H "x-api-key: $KEY" https://tintype-Api.execute-api.us-east-1'
     assert text == f"{EXAMPLES[authorization]}{rest}.amazonaws.com/api/v1/models/digits:predict"
+
+
+def test_page(template, repository):
+    """docs/authorization.md has each way and each refusal of a caller, and the local credentials."""
+    page = (repository / "docs/authorization.md").read_text()
+    ways = [f"| `{way}`" for way in template["Parameters"]["Authorization"]["AllowedValues"]]
+    refusals = ["UNAUTHORIZED", "MISSING_AUTHENTICATION_TOKEN", "INVALID_SIGNATURE", "EXPIRED_TOKEN", "ACCESS_DENIED"]
+    assert [word for word in (*ways, *refusals, ACCESS_KEY, SECRET_KEY) if word not in page] == []
