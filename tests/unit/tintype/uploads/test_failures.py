@@ -12,6 +12,7 @@ from tintype.errors import (
     UploadBucketError,
     UploadEventError,
 )
+from tintype.observability import flush
 from tintype.settings import Settings
 from tintype.uploads.failures import Failures, pause
 
@@ -96,10 +97,22 @@ def test_no_answer_from_sqs(receives, logged):
 
 
 def test_no_dead_letter_queue():
-    """Without a queue for dead letters the queue's own policy moves the message."""
+    """Without a queue for dead letters the message is hidden as ever, and the queue's own policy moves it."""
     sqs = Sqs()
     assert not settle(sqs, LATER, 5, dead_letters="")
-    assert sqs.calls == []
+    assert [call[0] for call in sqs.calls] == ["hide"]
+
+
+def test_counted(emitted):
+    """A message that comes again and one that is a dead letter count apart."""
+    settle(Sqs(), LATER, 1)
+    flush()
+    settle(Sqs(), LATER, 5)
+    flush()
+    again, dead = emitted()
+    assert again["RetriedUploads"] == dead["DeadUploads"] == [1.0]
+    assert "DeadUploads" not in again
+    assert "RetriedUploads" not in dead
 
 
 def test_reason_is_sendable():

@@ -47,20 +47,22 @@ class Failures:
         receives = int(record["attributes"]["ApproximateReceiveCount"])
         _log(record, error, upload, receives)
         try:
-            if isinstance(error, HOPELESS) or receives >= self._tries:
-                return self._bury(record, error, upload)
+            if self._is_last(error, receives):
+                self._bury(record, error, upload)
+                return True
             self.queues.hide(queue_url(record["eventSourceARN"]), record["receiptHandle"], pause(receives))
         except QueueError as problem:
             logger.warning(str(problem), detail=problem.detail, message_id=record["messageId"])
+        count("RetriedUploads")
         return False
 
-    def _bury(self, record: dict[str, Any], error: Exception, upload: str) -> bool:
-        if not self._dead_letters:
-            return False
+    def _is_last(self, error: Exception, receives: int) -> bool:
+        return bool(self._dead_letters) and (isinstance(error, HOPELESS) or receives >= self._tries)
+
+    def _bury(self, record: dict[str, Any], error: Exception, upload: str) -> None:
         reason = {"error": type(error).__name__, "message": _reason(error), "upload": upload}
         self.queues.send(self._dead_letters, record["body"], reason)
         count("DeadUploads")
-        return True
 
 
 def pause(receives: int) -> int:
@@ -79,7 +81,6 @@ def _reason(error: Exception) -> str:
 
 
 def _log(record: dict[str, Any], error: Exception, upload: str, receives: int) -> None:
-    count("RetriedUploads")
     kind, message = type(error).__name__, record["messageId"]
     if isinstance(error, TintypeError):
         logger.warning(str(error), detail=error.detail, kind=kind, message_id=message, upload=upload, receives=receives)
