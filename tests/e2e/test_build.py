@@ -58,6 +58,16 @@ def test_every_format_survives_the_trimming(python313, kind):
     assert run(python313, f"{code}print(p.open(f, formats=[{kind!r}]).convert('RGB').size)") == "(5, 4)"
 
 
+def test_the_parsers_survive_the_trimming(python313):
+    """JSON and base64 of large bodies go through the parsers in C, not through what stands in for them."""
+    code = "from tintype.http.codecs import from_base64, from_json, to_base64, to_json\nimport sys, types\n"
+    code += "numbers = {'x': [0.5] * 30_000}\nassert from_json(to_json(numbers).encode()) == numbers\n"
+    code += "assert from_base64(to_base64(bytes(99_999))) == bytes(99_999)\n"
+    code += "import orjson, pybase64\nassert 'C extension active' in pybase64.get_version()\n"
+    code += "print(isinstance(orjson.loads, types.BuiltinFunctionType))"
+    assert run(python313, code) == "True"
+
+
 def test_no_library_misses_another():
     """Every shared library that is left finds those it is linked to."""
     libraries = [str(path) for path in LAYERS[1].rglob("*.so*")]

@@ -87,7 +87,7 @@ def test_two_inputs_by_column(ask):
         ({"instances": [[*ONES[:7], [[1]] * 7]]}, "shape [8,8,1]", "unequal lengths"),
         ({"instances": [[*ONES[:7], 3]]}, "shape [8,8,1]", "unequal lengths"),
         ({"instances": [[[["1"]] * 8] * 8]}, "float32 values", "must be real number, not str"),
-        ({"instances": [[[[None]] * 8] * 8]}, "float32 values", "must be real number, not NoneType"),
+        ({"instances": [[[[None]] * 8] * 8]}, "float32 values", "must be real number, not null"),
         ({"instances": [[[[10**400]] * 8] * 8]}, "float32 values", "too large"),
         ({"instances": [None]}, "nested numbers of shape [8, 8, 1]", "nothing"),
         ({"instances": ["text"]}, "shape [8,8,1]", "shape []"),
