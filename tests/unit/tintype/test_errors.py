@@ -107,6 +107,7 @@ def test_transient():
         "ConflictError",
         "StorageUnavailableError",
         "UploadsUnavailableError",
+        "WebhookError",
     }
 
 

@@ -55,6 +55,7 @@ TintypeError                            500
 ├── UploadBucketError                   500   news of another bucket than the upload bucket, such as the results' own
 ├── BatchEventError                     500   an event of the batch function that is neither a block nor a task
 ├── BatchBucketError                    500   a batch whose results would be uploads
+├── WebhookError                        503   who is to be told of an upload did not take it: retried
 ├── InferenceError                      500   the runtime failed on valid input
 └── SettingsError                       500   the deployment's configuration
 
@@ -568,6 +569,18 @@ class BatchBucketError(TintypeError):
             "Expected another bucket than that of uploads for a batch's results, received the upload bucket: each "
             "result would be an upload. Name the result bucket.",
             f"received {received}",
+        )
+
+
+class WebhookError(TintypeError):
+    """The receiver that is to be told of an upload's answer did not take it."""
+
+    status = 503
+    transient = True
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(
+            "Expected the webhook's receiver to answer 2xx. The upload is answered; the message is sent again.", detail
         )
 
 

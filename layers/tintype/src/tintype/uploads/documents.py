@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 _UNREAD = (UploadGoneError.__name__, UploadSupersededError.__name__)
 
 
-def write(results: Bucket, key: str, document: dict[str, Any]) -> None:
-    """Write the document, unless there is one.
+def write(results: Bucket, key: str, document: dict[str, Any]) -> dict[str, Any]:
+    """Write the document, unless there is one; return the one that stands.
 
     Without versions the same bytes may be uploaded, overwritten or deleted, and uploaded again. Both uploads have the
     same name then, so that a document which only says that the first could not be read makes room for the answer.
@@ -27,15 +27,13 @@ def write(results: Bucket, key: str, document: dict[str, Any]) -> None:
     try:
         results.put(key, body, content_type="application/json", if_absent=True)
     except PreconditionFailedError:
-        if not _is_unread(document):
-            _replace_unread(results, key, body)
-
-
-def _replace_unread(results: Bucket, key: str, body: bytes) -> None:
-    found = results.get(key)
-    if _is_unread(json.loads(found.body)):
+        found = results.get(key)
+        standing: dict[str, Any] = json.loads(found.body)
+        if _is_unread(document) or not _is_unread(standing):
+            return standing
         with suppress(PreconditionFailedError):  # another worker was faster
             results.put(key, body, content_type="application/json", if_match=found.etag)
+    return document
 
 
 def _is_unread(document: dict[str, Any]) -> bool:

@@ -24,6 +24,7 @@ from tintype.uploads.answers import answer_key, found_or_made
 from tintype.uploads.naming import UNVERSIONED, key_digest, result_key
 from tintype.uploads.routes import Routes
 from tintype.uploads.routing import route
+from tintype.uploads.webhook import configured
 
 if TYPE_CHECKING:
     from tintype.s3 import Bucket, Object
@@ -48,6 +49,7 @@ class Worker:
         self.service = service
         self.uploads = uploads
         self.results = results
+        self.webhook = configured(service.settings)
         self._routes = Routes(service.settings.refresh_seconds)
 
     def process(self, upload: Upload) -> None:
@@ -58,7 +60,8 @@ class Worker:
         Raises:
             UploadBucketError: it lies in another bucket; nothing is written, for a result's answer would be the next
                 upload.
-            TintypeError: what may work later: the registry or S3 did not answer, or the model cannot be served.
+            TintypeError: what may work later: the registry or S3 did not answer, the model cannot be served, or the
+                webhook's receiver did not take the answer.
         """
         if upload.bucket != self.uploads.name:
             raise UploadBucketError(self.uploads.name, upload.bucket)
@@ -71,9 +74,11 @@ class Worker:
         ended = time.time()
         times = {"uploaded": upload.uploaded, "started": _moment(started), "answered": _moment(ended)}
         key = result_key(upload.bucket, upload.key, upload.version_id, upload.etag)
-        documents.write(self.results, key, {"upload": _described(upload), **times, **outcome})
+        written = documents.write(self.results, key, {"upload": _described(upload), **times, **outcome})
         milliseconds("UploadDuration", ended - started)
         logger.info("upload", upload=key_digest(upload.bucket, upload.key), **_summary(upload, times, outcome))
+        if self.webhook:
+            self.webhook.tell(key, written)
 
     def _done(self, upload: Upload) -> dict[str, Any]:
         settings = self.service.settings

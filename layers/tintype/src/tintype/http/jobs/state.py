@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import TYPE_CHECKING, Any
 
 from tintype.errors import (
@@ -55,7 +56,7 @@ def cancel(job: Job, caller: str, service: Service) -> dict[str, Any]:
         place = _place(job.key(caller), uploads)
         if not place:
             raise JobNotQueuedError(WAITING)
-        results.put(place, _CANCELLED, content_type="application/json", if_absent=True)
+        results.put(place, _cancelled(uploads.name, job.key(caller)), content_type="application/json", if_absent=True)
     except PreconditionFailedError:
         found = find(job, caller, service)
         if found["status"] != CANCELLED:
@@ -65,7 +66,9 @@ def cancel(job: Job, caller: str, service: Service) -> dict[str, Any]:
     return _document(job, {"status": CANCELLED})
 
 
-_CANCELLED = json.dumps({"status": CANCELLED}).encode()
+def _cancelled(bucket: str, key: str) -> bytes:
+    answered = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    return json.dumps({"upload": {"bucket": bucket, "key": key}, "answered": answered, "status": CANCELLED}).encode()
 
 
 def _buckets(service: Service) -> tuple[Bucket, Bucket]:
