@@ -47,9 +47,10 @@ def token(layout: Layout, user: str) -> None:
     """Print a token for a user of the running stack's pool; exit status 1 where the stack takes none."""
     found = ready.read(layout)
     if found is None or not found.user_pool:
-        typer.echo("no local stack that takes tokens is running; start one by `tintype local up`, with --parameter")
         typer.echo(
-            "Authorization=JWT and --parameter UserPoolArn=arn:aws:cognito-idp:us-east-1:123456789012:userpool/x"
+            "no local stack that takes tokens is running; start one by `tintype local up --parameter Authorization=JWT "
+            "--parameter UserPoolArn=arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_local`",
+            err=True,
         )
         raise typer.Exit(1)
     typer.echo(id_token(layout, found.user_pool, user))

@@ -1,5 +1,6 @@
 """Which values a template's parameters take: its defaults, then samconfig.toml, then the caller's."""
 
+import re
 import shlex
 import tomllib
 from collections.abc import Mapping
@@ -45,6 +46,10 @@ def parameter_values(document: Mapping[str, Any], overrides: Mapping[str, str]) 
         allowed = [str(item) for item in declaration.get("AllowedValues", [value])]
         if str(value) not in allowed:
             message = f"expected {name} to be one of {', '.join(allowed)}, received {value}"
+            raise ValueError(message)
+        pattern = declaration.get("AllowedPattern", ".*")
+        if not re.fullmatch(pattern, str(value), re.DOTALL):
+            message = f"expected {name} to match {pattern}, received {value}"
             raise ValueError(message)
         kind = declaration.get("Type", "String")
         is_list = kind == "CommaDelimitedList" or kind.startswith("List<")

@@ -40,6 +40,14 @@ def test_value_that_is_not_allowed():
         parameter_values({"Parameters": declared}, {"Mode": "of"})
 
 
+def test_value_that_does_not_match():
+    """A value is held against the whole of AllowedPattern."""
+    declared = {"Stage": {"Type": "String", "Default": "api", "AllowedPattern": "[a-z]+"}}
+    assert parameter_values({"Parameters": declared}, {}) == {"Stage": "api"}
+    with pytest.raises(ValueError, match=r"Stage to match \[a-z\]\+, received a/b"):
+        parameter_values({"Parameters": declared}, {"Stage": "a/b"})
+
+
 def test_missing_value():
     """A parameter without any value is named together with the remedy."""
     with pytest.raises(ValueError, match=r"parameter Name .* samconfig\.toml"):
