@@ -43,6 +43,7 @@ def test_preflight():
     assert "POST" in rendered["headers"]["Access-Control-Allow-Methods"]
     allowed = rendered["headers"]["Access-Control-Allow-Headers"].split(",")
     assert {"X-Api-Key", "Content-Encoding", "If-None-Match", "Inference-Header-Content-Length"} <= set(allowed)
+    assert {"Authorization", "X-Amz-Date", "X-Amz-Security-Token", "X-Amz-Content-Sha256"} <= set(allowed)
 
 
 def test_no_origin():
