@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import json
+import time
 from base64 import b64encode
 
 import pytest
 
 from tests.models.published import DRAFTS, TOP_RIGHT, release
+from tintype.http.tfserving.examples import rows
 
 PICTURE = {"b64": b64encode(TOP_RIGHT).decode()}
 ONES = [[[1.0]] * 8] * 8
@@ -105,3 +107,12 @@ def test_no_regression(ask, model, instead):
 def test_unknown_model(ask, verb):
     """A model that is not released is not found, as in TensorFlow Serving."""
     assert ask("POST", f"/v1/models/half:{verb}", {"examples": [{"x": 1.0}]}).status == 404
+
+
+def test_large_context():
+    """A context of thousands of features is not copied for each of thousands of examples: gigabytes, were it."""
+    context = {str(number): 1 for number in range(5_000)}
+    started = time.thread_time()
+    merged = rows({"examples": [{"image": number} for number in range(20_000)], "context": context})
+    assert time.thread_time() - started < 0.5
+    assert (merged[7]["image"], merged[7]["4999"]) == (7, 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tintype.errors import RequestError, TensorError, shown
@@ -113,9 +112,16 @@ def _file(text: object, name: str) -> bytes:
 
 
 def _flat(values: list[Any]) -> list[Any]:
-    while values and isinstance(values[0], list):
-        values = list(chain.from_iterable(row if isinstance(row, list) else [row] for row in values))
-    return values
+    """Return what stands in lists of any depth, in order; each value is looked at once, however deep another is."""
+    found: list[Any] = []
+    waiting: list[Any] = [values]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list):
+            waiting += reversed(value)
+        else:
+            found.append(value)
+    return found
 
 
 def _column(one: Input | None, spec: TensorSpec) -> list[Tensor]:

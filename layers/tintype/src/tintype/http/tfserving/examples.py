@@ -6,6 +6,7 @@ Its documents say that the answer is ``{"result": …}``; its code writes ``{"re
 
 from __future__ import annotations
 
+from collections import ChainMap
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from tintype.errors import RequestError, shown
@@ -13,6 +14,8 @@ from tintype.http.tfserving import instances, signature
 from tintype.serving.pipeline import total
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tintype.serving.model import Model
     from tintype.serving.pipeline import Answer, Timings
 
@@ -47,7 +50,7 @@ def regress(model: Model) -> NoReturn:
     )
 
 
-def rows(body: dict[str, Any]) -> list[dict[str, Any]]:
+def rows(body: dict[str, Any]) -> list[Mapping[str, Any]]:
     """Return each example's features by name, with those of ``context``.
 
     Raises:
@@ -61,7 +64,7 @@ def rows(body: dict[str, Any]) -> list[dict[str, Any]]:
             raise RequestError(f'Expected objects of features in "examples" and "context", received {shown(example)}.')
         if example is not context and (twice := example.keys() & context.keys()):
             raise RequestError(f'Expected each feature once, received {shown(sorted(twice))} in "context" as well.')
-    return [context | example for example in examples]
+    return [ChainMap(example, context) for example in examples]  # no copies: a large context is shared
 
 
 def _classes(model: Model, answer: Answer) -> list[list[Any]]:

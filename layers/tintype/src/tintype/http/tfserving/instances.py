@@ -14,9 +14,11 @@ from tintype.serving.pipeline import Answer, Timings, run_image, run_tensors, to
 from tintype.tensor import Tensor, TensorSpec, from_nested
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from tintype.serving.model import Model
 
-    Row = dict[str, Any]
+    Row = Mapping[str, Any]
 
 
 def predict(body: dict[str, Any], model: Model, max_pixels: int) -> tuple[dict[str, Any], Timings]:
@@ -34,7 +36,7 @@ def predict(body: dict[str, Any], model: Model, max_pixels: int) -> tuple[dict[s
     return {"outputs": _columns(answers)}, timings
 
 
-def run(rows: list[Row], model: Model, max_pixels: int) -> list[Answer]:
+def run(rows: Sequence[Row], model: Model, max_pixels: int) -> list[Answer]:
     """Answer each row, which has its inputs by name.
 
     Raises:
