@@ -80,7 +80,7 @@ def _upload(body: dict[str, Any], request: Request, model: Model, service: Servi
 
 
 def _told(body: dict[str, Any]) -> dict[str, str]:
-    return {"top": repr(body["top"])} if "top" in body else {}
+    return {"top": repr(whole(body["top"]))} if "top" in body else {}
 
 
 def _form(request: Request, model: Model, service: Service) -> Prediction:
@@ -129,6 +129,11 @@ def _is_json(request: Request) -> bool:
     if kind == "application/json" or kind.endswith("+json"):
         return True
     return kind in (*_RAW, "text/plain") and request.body.lstrip()[:1] == b"{"
+
+
+def whole(value: Any) -> Any:  # noqa: ANN401 -- whatever JSON holds
+    """Return a number without a fraction as an integer, as JSON Schema has it: 5.0 is 5."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def candidates(given: dict[str, str]) -> int:

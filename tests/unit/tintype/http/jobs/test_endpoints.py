@@ -79,7 +79,7 @@ def test_upload_is_answered(ada, buckets):
 def test_wishes(ada, buckets, bucket):
     """A version and a number of candidates that were asked for before the upload count for its answer."""
     release(bucket, "quadrants", alias="canary")
-    document = ada.ask("POST", "/v1/uploads", {**_NEW, "version": 2, "top": 1})[2]
+    document = ada.ask("POST", "/v1/uploads", {**_NEW, "version": 2.0, "top": 1})[2]
     put(document, TOP_RIGHT)
     worked(ada, buckets, document)
     done = ada.ask("GET", document["job"].removeprefix("/api"))[2]

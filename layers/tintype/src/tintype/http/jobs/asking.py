@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tintype.errors import RequestError, StorageError, UploadsUnavailableError, shown
 from tintype.http.jobs import naming
 from tintype.http.jobs.wishes import Wishes
-from tintype.http.prediction import MOST_TOP
+from tintype.http.prediction import MOST_TOP, whole
 from tintype.registry.release import PRODUCTION
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _is_text(value: object) -> bool:
 
 
 def _whole(body: Mapping[str, Any], name: str, most: int) -> int | None:
-    value = body.get(name)
+    value = whole(body.get(name))
     if name in body and (type(value) is not int or not 1 <= value <= most):
         raise RequestError(f'Expected "{name}" to be a whole number from 1 to {most:,}, received {shown(value)}.')
     return value
