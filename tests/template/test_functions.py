@@ -3,7 +3,7 @@ from importlib import import_module
 
 import pytest
 
-FUNCTIONS = ("PredictHttpFunction", "PredictUploadFunction")
+FUNCTIONS = ("PredictHttpFunction", "PredictUploadFunction", "PredictBatchFunction")
 
 
 @pytest.fixture(params=FUNCTIONS)

@@ -18,7 +18,7 @@ def allowed(role: dict, bucket: str) -> set[str]:
 
 def test_no_statement_reaches_beyond_its_resource(resources):
     """Apart from X-Ray, which knows no other resource, no role may touch `*`, and no action is a wildcard."""
-    for role in ("PredictHttpRole", "PredictUploadRole"):
+    for role in ("PredictHttpRole", "PredictUploadRole", "PredictBatchRole", "BatchStateMachineRole"):
         for statement in statements(resources[role]):
             assert not any("*" in action for action in statement["Action"])
             assert statement["Resource"] != "*" or all(action.startswith("xray:") for action in statement["Action"])
@@ -45,7 +45,7 @@ def test_uploads_are_read_and_results_written(resources):
     assert allowed(role, "ResultBucket") == READ | {"s3:PutObject"}
 
 
-@pytest.mark.parametrize("function", ["PredictHttp", "PredictUpload"])
+@pytest.mark.parametrize("function", ["PredictHttp", "PredictUpload", "PredictBatch"])
 def test_no_managed_policy_widens_a_role(translated, function):
     """The translation adds no managed policy, whose resources would be `*`."""
     assert "ManagedPolicyArns" not in translated["Resources"][f"{function}Role"]["Properties"]

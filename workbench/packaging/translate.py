@@ -24,11 +24,11 @@ class _NoManagedPolicies:
 
 
 def translate(template: Path) -> dict[str, Any]:
-    """Return the CloudFormation template of a SAM template; code folders become S3 addresses, as in a deploy."""
+    """Return the CloudFormation template of a SAM template; what a deploy uploads is an address in S3."""
     os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
     document = yaml_parse(template.read_text())
     for resource in document["Resources"].values():
-        for name in ("CodeUri", "ContentUri"):
+        for name in ("CodeUri", "ContentUri", "DefinitionUri"):
             if name in resource.get("Properties", {}):
                 resource["Properties"][name] = "s3://bucket/key"
     translated: dict[str, Any] = transform(document, {}, _NoManagedPolicies())

@@ -10,7 +10,7 @@ from tintype.errors import BatchEventError
 def test_block(ready, images, results, emitted):
     """A block is answered, and its metrics are printed."""
     images.put("a.png", TOP_RIGHT)
-    said = {"bucket": images.name, "model": "quadrants", "output": {"bucket": results.name, "prefix": "out"}}
+    said = {"bucket": images.name, "asked": {"model": "quadrants"}, "output": {"bucket": results.name, "prefix": "out"}}
     assert answer({"Items": [{"Key": "a.png"}], "BatchInput": said}, ready)["labels"] == {"top right": 1}
     assert emitted()[0]["BatchImages"] == [1.0]
 

@@ -21,7 +21,7 @@ def test_block():
 
 def test_manifest():
     """A manifest's rows need a key alone."""
-    event = {"Items": [{"key": "a.png"}], "BatchInput": {"bucket": "b", "model": "m", "output": {"bucket": "o"}}}
+    event = {"Items": [{"key": "a.png"}], "BatchInput": {"bucket": "b", "asked": {"model": "m"}, "output": {"bucket": "o"}}}
     block = parse(event)
     assert (block.items, block.out_prefix) == ((Item("a.png"),), "")
 
@@ -33,8 +33,8 @@ def test_manifest():
         {"Items": ["a.png"]},
         {"Items": [{"Size": 3}]},
         {"BatchInput": {}},
-        {"BatchInput": {"bucket": "b", "model": "", "output": {"bucket": "o"}}},
-        {"BatchInput": {"bucket": "b", "model": "m", "output": {"bucket": "o"}, "top": 1001}},
+        {"BatchInput": {"bucket": "b", "asked": {"model": ""}, "output": {"bucket": "o"}}},
+        {"BatchInput": {"bucket": "b", "asked": {"model": "m", "top": 1001}, "output": {"bucket": "o"}}},
     ],
 )
 def test_malformed(change):

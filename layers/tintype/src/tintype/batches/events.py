@@ -44,7 +44,7 @@ class Block(NamedTuple):
 
 
 def parse(event: Mapping[str, Any]) -> Block:
-    """Read ``{"Items": [{"Key": …}, …], "BatchInput": {"bucket": …, "model": …, "output": {…}, …}}``.
+    """Read ``{"Items": [{"Key": …}, …], "BatchInput": {"bucket": …, "asked": {…}, "output": {…}}}``.
 
     Raises:
         BatchEventError: it is something else.
@@ -54,7 +54,7 @@ def parse(event: Mapping[str, Any]) -> Block:
         output = said["output"]
         items = tuple(_item(item) for item in event["Items"])
         place = _text(output["bucket"]), folder(output.get("prefix", ""))
-        return Block(_text(said["bucket"]), items, asked(said), *place)
+        return Block(_text(said["bucket"]), items, asked(said["asked"]), *place)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise BatchEventError(f"{type(error).__name__}: {error}") from error
 
