@@ -58,7 +58,7 @@ def _whole(body: Mapping[str, Any], name: str, most: int) -> int | None:
     value = whole(body.get(name))
     if name in body and (type(value) is not int or not 1 <= value <= most):
         raise RequestError(f'Expected "{name}" to be a whole number from 1 to {most:,}, received {shown(value)}.')
-    return value
+    return None if value is None else int(value)
 
 
 def _media_type(kind: Any) -> str:  # noqa: ANN401 -- whatever JSON holds
