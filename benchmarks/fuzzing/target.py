@@ -74,11 +74,11 @@ class Target:
 
 
 @contextmanager
-def target(address: str) -> Iterator[Target]:
-    """Publish the test models to the S3 at ``host:port``, and answer from them."""
+def target(address: str, **changes: Any) -> Iterator[Target]:
+    """Publish the test models to the S3 at ``host:port``, and answer from them; ``changes`` are of the settings."""
     bucket = Bucket(REGISTRY, address=address, tls=False)
     _fill(bucket, boto3.client("s3", endpoint_url=f"http://{address}", region_name="us-east-1"))
-    service = Service(_SETTINGS, bucket)
+    service = Service(_SETTINGS._replace(**changes), bucket)
     with _logged() as log:
         try:
             yield Target(service, log)

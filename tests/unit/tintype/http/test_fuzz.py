@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from base64 import b64encode
 from pathlib import Path
 from random import Random
@@ -15,10 +16,13 @@ from benchmarks.fuzzing.campaign import run
 from benchmarks.fuzzing.checks import problems
 from benchmarks.fuzzing.events import event
 from benchmarks.fuzzing.target import target
+from tests.support.events import call
 
 REPOSITORY = Path(__file__).parents[4]
 CALL = {"httpMethod": "POST"}
 BAD_CALLS = 10_000
+LARGE = 4_000_000  # bytes
+INFER, PREDICT, CLASSIFY = "/v2/models/quadrants/infer", *(f"/v1/models/quadrants:{v}" for v in ("predict", "classify"))
 MOST_GROWTH = 2.0  # megabytes: 1 kB a call would be 10, and what the allocator does by chance is about 0.1
 
 
@@ -97,3 +101,48 @@ def test_memory():
     measured = json.loads(done.stdout)
     assert measured["bad"] == BAD_CALLS
     assert measured["after"] - measured["before"] < MOST_GROWTH
+
+
+def _tensors(data, shape="[1]", datatype="BYTES"):
+    return f'{{"inputs":[{{"name":"image","datatype":"{datatype}","shape":{shape},"data":{data}}}]}}'
+
+
+def _listed(entry, more=""):
+    return f"[{more}{','.join([entry] * (LARGE // (len(entry) + 1)))}]"
+
+
+def _context():
+    features = ",".join(f'"{number}":1' for number in range(200_000))
+    return f'{{"context":{{{features}}},"examples":{_listed("{}")}}}'
+
+
+LARGE_BODIES = {
+    "deep": (INFER, lambda: _tensors(_listed('""', f'{"[" * 900}""{"]" * 900},'))),
+    "shape": (INFER, lambda: _tensors("[]", _listed("1"))),
+    "sizes": (INFER, lambda: _tensors('[""]', _listed("9"))),
+    "numbers": (INFER, lambda: _tensors(_listed("1"), "[1,8,8,1]", "FP32")),
+    "rows": (PREDICT, lambda: f'{{"instances":{_listed("[]")}}}'),
+    "column": (PREDICT, lambda: f'{{"inputs":{{"image":{_listed("1")}}}}}'),
+    "images": (PREDICT, lambda: f'{{"images":{_listed("5")}}}'),
+    "digits": (PREDICT, lambda: f'{{"instances":0.{"9" * LARGE}}}'),
+    "context": (CLASSIFY, _context),
+    "parts": (PREDICT, lambda: "--b\r\n\r\n\r\n" * (LARGE // 9)),
+    "quotes": (PREDICT, lambda: "--b\r\nContent-Disposition: form-data" + ';a="' * (LARGE // 4)),
+    "spaces": (PREDICT, lambda: f"--b\r\nContent-Disposition: form-data;{' ' * LARGE}"),
+    "boundaries": (PREDICT, lambda: "\r\n--bb" * (LARGE // 6)),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", LARGE_BODIES)
+def test_large_bodies(aws, name):
+    """The most that a call may carry, in the worst order, is refused within seconds of processor time."""
+    path, make = LARGE_BODIES[name]
+    body = make()
+    kind = "multipart/form-data; boundary=b" if "--b" in body else "application/json"
+    with target(aws, max_body_bytes=len(body)) as calls:
+        started = time.thread_time()
+        status, found = calls(call("POST", path, body, content_type=kind))
+    assert found == []
+    assert 400 <= status < 500
+    assert time.thread_time() - started < 10
