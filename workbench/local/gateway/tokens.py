@@ -43,7 +43,7 @@ class TokenGuard:
         try:
             token = jwt.decode(_bearer(request), self._keys, algorithms=[ALGORITHM])
             self._registry(issuers).validate(token.claims)
-        except (JoseError, ValueError) as problem:
+        except (JoseError, ValueError, TypeError) as problem:  # joserfc trusts the header's fields to have their types
             raise RefusedError(errors.UNAUTHORIZED) from problem
         return Caller(claims=_texts(token.claims))
 

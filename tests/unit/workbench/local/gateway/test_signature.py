@@ -101,6 +101,21 @@ def test_wrong(request_):
     assert refusal(request_) == errors.INVALID_SIGNATURE
 
 
+@given(
+    headers=st.text(st.characters(max_codepoint=255, exclude_characters=", "), min_size=1, max_size=30),
+    path=st.text(st.characters(max_codepoint=255), max_size=30),
+    query=st.text(st.characters(max_codepoint=255), max_size=30),
+)
+def test_odd_calls(headers, path, query):
+    """Whatever else a call with a foreign signature has, it is refused like any other."""
+    request = signed()
+    scope = f"Credential=key-id/{request.header('x-amz-date')[:8]}/us-east-1/execute-api/aws4_request"
+    names = f"SignedHeaders=host;x-amz-date;{headers}"
+    value = f"AWS4-HMAC-SHA256 {scope}, {names}, Signature={'0' * 64}"
+    odd = replace(changed(request, "authorization", value), path=f"/{path}", query=query)
+    assert refusal(odd) == errors.INVALID_SIGNATURE
+
+
 @pytest.mark.parametrize("minutes", [-6, 6])
 def test_clock(minutes):
     """A signature is good for five minutes around its time."""

@@ -1,11 +1,17 @@
 """Tokens of a user pool, checked as API Gateway's Cognito authorizer does."""
 
+import base64
+import json
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from joserfc import jwt
 from joserfc.jwk import KeySet, OctKey, RSAKey
 
 from workbench.local.gateway import errors
 from workbench.local.gateway.errors import RefusedError
+from workbench.local.gateway.request import Request
 from workbench.local.gateway.tokens import TokenGuard, issuer
 from workbench.local.template.description import Authorizer
 
@@ -19,6 +25,14 @@ CLAIMS = {"sub": "s", "iss": "https://cognito-idp.eu-west-1.amazonaws.com/eu-wes
     "cognito:groups": ["a", "b"],
     "auth_time": NOW,
 }
+
+
+VALUES = st.none() | st.integers() | st.text(max_size=5) | st.sampled_from(["RS256", "1", ["b64"]])
+PARTS = st.dictionaries(st.sampled_from(["alg", "kid", "crit", "b64", "typ", "exp", "jwk"]), VALUES)
+
+
+def encoded(part):
+    return base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=")
 
 
 def token(key=KEY, kid="1", algorithm="RS256", **claims):
@@ -73,6 +87,15 @@ def test_wrong_claims(request_of, claims):
     assert caught.value.error == errors.UNAUTHORIZED
 
 
+@given(parts=st.lists(VALUES | PARTS, min_size=3, max_size=3))
+def test_odd_parts(parts):
+    """Whatever JSON a token is made of, it is refused like any other."""
+    text = ".".join(map(encoded, parts))
+    with pytest.raises(RefusedError) as caught:
+        admit(Request("GET", "/", "", (("Authorization", f"Bearer {text}"),), b""))
+    assert caught.value.error == errors.UNAUTHORIZED
+
+
 @pytest.mark.parametrize(
     "value",
     [
@@ -87,6 +110,7 @@ def test_wrong_claims(request_of, claims):
         f"Bearer {token(RSAKey.generate_key(2048, {'kid': '2'}), kid='2')}",
         f"Bearer {token(OctKey.import_key(b'k' * 32), algorithm='HS256')}",
         "Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJzIn0.",
+        f"Bearer {encoded({'alg': 'RS256', 'kid': '1', 'crit': 5})}.e30.AA",
     ],
 )
 def test_forged(request_of, value):
