@@ -73,6 +73,28 @@ def train(context: typer.Context) -> None:
     command(args=context.args, prog_name="tintype train")
 
 
+@main.command("batch")
+def batch(  # noqa: PLR0913  # each is an option
+    *,
+    source: Annotated[str, typer.Argument(help="s3://bucket/prefix/, or a manifest: s3://bucket/list.csv or .jsonl.")],
+    target: Annotated[str, typer.Argument(help="Where the results go: s3://bucket/prefix/.")],
+    model: Annotated[str, typer.Option(help="The model that answers.")],
+    version: Annotated[int, typer.Option(min=0, help="Exactly this version; 0 for what the label stands for.")] = 0,
+    label: Annotated[str, typer.Option(help="An alias of the release.")] = "production",
+    top: Annotated[int, typer.Option(min=1, max=1000, help="Candidates that each answer lists.")] = 5,
+    local: Annotated[bool, typer.Option("--local", help="On the local stack, which must be running.")] = False,
+    home: Home = _HOME,
+    environments: Environments = _ENVIRONMENTS,
+    stack: Annotated[str, typer.Option(help="The deployed stack's name.")] = "tintype",
+) -> None:
+    """Answer all images below a prefix, or of a manifest, in blocks; a second run does only what is missing."""
+    from workbench.commands.batch import Options  # noqa: PLC0415
+    from workbench.commands.batch import batch as run  # noqa: PLC0415
+
+    settings = Settings(template=_TEMPLATE, home=home.resolve(), environments=environments) if local else None
+    run(source, target, Options(model, version, label, top), settings, stack)
+
+
 @main.command("deploy")
 def deploy(
     *,
@@ -87,6 +109,26 @@ def deploy(
     from workbench.commands.deploy import deploy as run  # noqa: PLC0415
 
     run(Options(config_env, guided, region, profile, show_key))
+
+
+@main.command("redrive")
+def redrive(  # each is an option
+    *,
+    only_list: Annotated[bool, typer.Option("--list", help="Only say what there is.")] = False,
+    error: Annotated[str | None, typer.Option(help="Put back only what failed with this error.")] = None,
+    here: Annotated[bool, typer.Option("--local", help="The local stack's instead of a deployed one's.")] = False,
+    home: Home = _HOME,
+    config_env: Annotated[str, typer.Option(help="An environment of samconfig.toml.")] = "default",
+    region: Annotated[str | None, typer.Option(help="The AWS region.")] = None,
+    profile: Annotated[str | None, typer.Option(help="A profile of the AWS configuration.")] = None,
+) -> None:
+    """Say why uploads are dead letters, and put them back into the queue."""
+    from workbench.commands.deploy import Options  # noqa: PLC0415
+    from workbench.commands.redrive import deployed, local  # noqa: PLC0415
+    from workbench.commands.redrive import redrive as run  # noqa: PLC0415
+
+    options, layout = Options(config_env, region=region, profile=profile), Layout(home.resolve())
+    run(lambda: local(layout) if here else deployed(options), error, only_list=only_list)
 
 
 @local.command("up")

@@ -1,0 +1,190 @@
+"""`tintype redrive`: says what lies among the dead letters and why, and puts it back into the queue of uploads."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import typer
+from botocore.exceptions import BotoCoreError, ClientError
+from rich.console import Console
+from rich.table import Table
+
+from workbench.commands.deploy import DeployError, Options, open_session, stack_name
+from workbench.local import ready
+from workbench.local.aws.client import client
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from mypy_boto3_sqs import SQSClient
+    from mypy_boto3_sqs.type_defs import MessageTypeDef
+
+    from workbench.local.layout import Layout
+
+UNKNOWN = "unknown"
+_ERROR_NAMES = ("error", "ERROR_CODE")  # the function's; EventBridge's, of what it could not deliver
+_HIDDEN_SECONDS = 300
+_WAIT_SECONDS = 2  # SQS asks only some of its servers when it need not wait
+_console = Console()
+
+
+class RedriveError(Exception):
+    """There is no queue to look at; the message says how to mend it."""
+
+
+class Queues(NamedTuple):
+    """The queue of uploads and that of its dead letters, by their URLs."""
+
+    sqs: SQSClient
+    uploads: str
+    dead: str
+
+
+class Outcome(NamedTuple):
+    """How many messages there were by error, and how many of them were put back."""
+
+    found: Counter[str]
+    moved: Counter[str]
+
+
+def redrive(find: Callable[[], Queues], error: str | None = None, *, only_list: bool = False) -> None:
+    """Put dead letters back, or only list them; exit status 1 where there is no queue, or SQS refuses.
+
+    Args:
+        find: gives the queues.
+        error: put back only the messages with this error; None takes all.
+        only_list: put back none.
+    """
+    try:
+        outcome = put_back(find(), lambda name: not only_list and error in (None, name))
+    except (RedriveError, DeployError, BotoCoreError, ClientError) as problem:
+        typer.echo(f"tintype redrive: {problem}", err=True)
+        raise typer.Exit(1) from None
+    _describe(outcome)
+
+
+def deployed(options: Options) -> Queues:
+    """Return the queues of the stack that an environment of samconfig.toml names.
+
+    Raises:
+        DeployError: there is no such environment, no region, or no credentials.
+        BotoCoreError, ClientError: AWS does not answer, or has no such stack.
+    """
+    session = open_session(options)
+    stack, cloudformation = stack_name(options), session.client("cloudformation")
+
+    def url(name: str) -> str:
+        found = cloudformation.describe_stack_resource(StackName=stack, LogicalResourceId=name)
+        return str(found["StackResourceDetail"]["PhysicalResourceId"])
+
+    return Queues(session.client("sqs"), url("UploadQueue"), url("UploadDeadLetterQueue"))
+
+
+def local(layout: Layout) -> Queues:
+    """Return the queues of the local stack.
+
+    Raises:
+        RedriveError: none runs.
+    """
+    found = ready.read(layout)
+    if found is None:
+        message = "expected a local stack that runs, found none; start one by `tintype local up`"
+        raise RedriveError(message)
+    sqs = client("sqs", found.aws)
+    names = (found.queues[name] for name in ("UploadQueue", "UploadDeadLetterQueue"))
+    return Queues(sqs, *(sqs.get_queue_url(QueueName=name)["QueueUrl"] for name in names))
+
+
+def put_back(queues: Queues, is_wanted: Callable[[str], bool]) -> Outcome:
+    """Send each wanted message to the queue of uploads, then delete it here: interrupted, it is twice, never lost.
+
+    An upload whose message comes twice has one document all the same. What becomes a dead letter again while this runs
+    stays one, so that what fails at once does not go round for ever.
+
+    Args:
+        queues: where from and where to.
+        is_wanted: says for an error's name whether its messages are put back.
+
+    Raises:
+        BotoCoreError, ClientError: SQS refused, or did not answer.
+    """
+    outcome = Outcome(Counter(), Counter())
+    hidden: dict[str, MessageTypeDef] = {}
+    try:
+        for letter in _letters(queues, hidden):
+            name = error_of(letter)
+            outcome.found[name] += 1
+            if is_wanted(name):
+                queues.sqs.send_message(QueueUrl=queues.uploads, MessageBody=letter["Body"])
+                queues.sqs.delete_message(QueueUrl=queues.dead, ReceiptHandle=letter["ReceiptHandle"])
+                outcome.moved[name] += 1
+                del hidden[letter["MessageId"]]
+    finally:
+        for letter in hidden.values():
+            _show(queues, letter)
+    return outcome
+
+
+def error_of(letter: MessageTypeDef) -> str:
+    """Return the error's name, or "unknown" where the queue's own policy moved the message."""
+    beside = letter.get("MessageAttributes", {})
+    found = (beside[name]["StringValue"] for name in _ERROR_NAMES if name in beside)
+    return next(found, UNKNOWN)
+
+
+def _letters(queues: Queues, hidden: dict[str, MessageTypeDef]) -> Iterator[MessageTypeDef]:
+    """Give each message once, but not those that came back since this began; ``hidden`` gets all that are received."""
+    began = None
+    seen: set[str] = set()
+    bodies: set[str] = set()
+    while True:
+        answer = _receive(queues)
+        began = began or _moment(answer)
+        received = {letter["MessageId"]: letter for letter in answer.get("Messages", [])}
+        hidden.update(received)
+        fresh = [letter for number, letter in received.items() if number not in seen]
+        if not fresh:
+            return
+        seen.update(received)
+        for letter in fresh:
+            is_new = int(letter["Attributes"]["SentTimestamp"]) >= began * 1000
+            if not (is_new and letter["Body"] in bodies):
+                bodies.add(letter["Body"])
+                yield letter
+
+
+def _receive(queues: Queues) -> Any:  # noqa: ANN401 -- boto3's own type differs between versions
+    return queues.sqs.receive_message(
+        QueueUrl=queues.dead,
+        MaxNumberOfMessages=10,
+        VisibilityTimeout=_HIDDEN_SECONDS,
+        WaitTimeSeconds=_WAIT_SECONDS,
+        MessageAttributeNames=["All"],
+        MessageSystemAttributeNames=["SentTimestamp"],
+    )
+
+
+def _moment(answer: Any) -> float:  # noqa: ANN401
+    """Return when SQS answered, by its own clock in whole seconds; by this machine's where it does not say."""
+    date = answer["ResponseMetadata"]["HTTPHeaders"].get("date")
+    return parsedate_to_datetime(date).timestamp() if date else time.time()
+
+
+def _show(queues: Queues, letter: MessageTypeDef) -> None:
+    queues.sqs.change_message_visibility(
+        QueueUrl=queues.dead, ReceiptHandle=letter["ReceiptHandle"], VisibilityTimeout=0
+    )
+
+
+def _describe(outcome: Outcome) -> None:
+    if not outcome.found:
+        typer.echo("no dead letters")
+        return
+    table = Table("error", "dead letters", "put back", box=None)
+    for name, number in outcome.found.most_common():
+        table.add_row(name, f"{number:,}", f"{outcome.moved[name]:,}")
+    table.add_row("all", f"{outcome.found.total():,}", f"{outcome.moved.total():,}")
+    _console.print(table)
