@@ -1,0 +1,37 @@
+import pytest
+import typer
+
+from workbench.commands.batch import Options, batch, execution_input
+from workbench.local.settings import Settings
+
+
+def test_prefix():
+    """A prefix is listed, and the results' prefix ends with a slash."""
+    assert execution_input("s3://images/in/", "s3://results/out", Options("digits", top=1)) == {
+        "input": {"bucket": "images", "prefix": "in/"},
+        "output": {"bucket": "results", "prefix": "out/"},
+        "asked": {"model": "digits", "label": "production", "top": 1},
+    }
+
+
+@pytest.mark.parametrize(("key", "kind"), [("list.csv", "CSV"), ("a/list.jsonl", "JSONL")])
+def test_manifest(key, kind):
+    """A manifest is told by the end of its name, and a version is asked for where it is given."""
+    made = execution_input(f"s3://images/{key}", "s3://results", Options("digits", 3))
+    assert made["manifest"] == {"bucket": "images", "key": key, "type": kind}
+    assert made["output"]["prefix"] == ""
+    assert made["asked"]["version"] == 3
+
+
+@pytest.mark.parametrize("address", ["images/in/", "s3:///in/", "https://images/in"])
+def test_malformed(address):
+    """What is no address in S3 is refused."""
+    with pytest.raises(ValueError, match="s3://bucket/prefix/"):
+        execution_input(address, "s3://results/out/", Options("digits"))
+
+
+def test_no_stack(tmp_path, capsys):
+    """Without a running stack the command says how to start one."""
+    with pytest.raises(typer.Exit):
+        batch("s3://images/in/", "s3://results/out/", Options("digits"), Settings(home=tmp_path), "tintype")
+    assert "tintype local up" in capsys.readouterr().err
