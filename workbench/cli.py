@@ -95,28 +95,6 @@ def batch(  # noqa: PLR0913  # each is an option
     run(source, target, Options(model, version, label, top), settings, stack)
 
 
-@main.command("batch")
-def batch(  # noqa: PLR0913  # each is an option
-    *,
-    source: Annotated[str, typer.Argument(help="s3://bucket/prefix/, or a manifest: s3://bucket/list.csv or .jsonl.")],
-    target: Annotated[str, typer.Argument(help="Where the results go: s3://bucket/prefix/.")],
-    model: Annotated[str, typer.Option(help="The model that answers.")],
-    version: Annotated[int, typer.Option(min=0, help="Exactly this version; 0 for what the label stands for.")] = 0,
-    label: Annotated[str, typer.Option(help="An alias of the release.")] = "production",
-    top: Annotated[int, typer.Option(min=1, max=1000, help="Candidates that each answer lists.")] = 5,
-    local: Annotated[bool, typer.Option("--local", help="On the local stack, which must be running.")] = False,
-    home: Home = _HOME,
-    environments: Environments = _ENVIRONMENTS,
-    stack: Annotated[str, typer.Option(help="The deployed stack's name.")] = "tintype",
-) -> None:
-    """Answer all images below a prefix, or of a manifest, in blocks; a second run does only what is missing."""
-    from workbench.commands.batch import Options  # noqa: PLC0415
-    from workbench.commands.batch import batch as run  # noqa: PLC0415
-
-    settings = Settings(template=_TEMPLATE, home=home.resolve(), environments=environments) if local else None
-    run(source, target, Options(model, version, label, top), settings, stack)
-
-
 @main.command("deploy")
 def deploy(
     *,
