@@ -21,7 +21,10 @@ def test_block():
 
 def test_manifest():
     """A manifest's rows need a key alone."""
-    event = {"Items": [{"key": "a.png"}], "BatchInput": {"bucket": "b", "asked": {"model": "m"}, "output": {"bucket": "o"}}}
+    event = {
+        "Items": [{"key": "a.png"}],
+        "BatchInput": {"bucket": "b", "asked": {"model": "m"}, "output": {"bucket": "o"}},
+    }
     block = parse(event)
     assert (block.items, block.out_prefix) == ((Item("a.png"),), "")
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
 
@@ -57,3 +58,22 @@ def test_ahead(images, put, monkeypatch):
         next(found)
         assert several.wait(10)
         assert len(read) <= 5
+
+
+def test_large(images, put, monkeypatch):
+    """Of large images no more are read ahead than memory has room for."""
+    read = []
+    original = type(images).get
+
+    def get(bucket, key, **options):
+        read.append(key)
+        return original(bucket, key, **options)
+
+    items = [put(str(number), b"x" * 1000) for number in range(10)]
+    monkeypatch.setattr(type(images), "get", get)
+    monkeypatch.setattr("tintype.batches.fetching.MOST_AHEAD", 2500)
+    with fetched(images, items, 10_000) as found:
+        next(found)
+        time.sleep(0.2)
+        assert len(read) == 3
+        assert len(list(found)) == 9
