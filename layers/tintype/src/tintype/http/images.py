@@ -8,7 +8,7 @@ from tintype.errors import ImagesError, InferenceError, RequestError, TooManyIma
 from tintype.http import references
 from tintype.http.request import decode_base64, json_kind
 from tintype.observability import logger
-from tintype.serving.pipeline import Timings, document, run_image
+from tintype.serving.pipeline import document, run_image, total
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tintype.http.request import Request
     from tintype.serving import Service
     from tintype.serving.model import Model
+    from tintype.serving.pipeline import Answer, Timings
 
     Source = Callable[[], bytes]
 
@@ -69,7 +70,8 @@ def _is_key(value: object) -> bool:
 
 def answer(images: list[Image], model: Model, top: int, max_pixels: int) -> tuple[dict[str, Any], Timings]:
     """Return ``{"results": [...]}``, a document or an error for each image, and the time that all of them took."""
-    results, timings = [], [Timings()]
+    results: list[dict[str, Any]] = []
+    answers: list[Answer] = []
     for image in images:
         result: dict[str, Any] = {"name": image.name} if image.name else {}
         try:
@@ -78,9 +80,9 @@ def answer(images: list[Image], model: Model, top: int, max_pixels: int) -> tupl
             result["error"] = _error(error)
         else:
             result |= document(model, answered, top)
-            timings.append(answered.timings)
+            answers.append(answered)
         results.append(result)
-    return {"results": results}, Timings(*map(sum, zip(*timings, strict=True)))
+    return {"results": results}, total(answers)
 
 
 def _error(error: TintypeError) -> dict[str, Any]:

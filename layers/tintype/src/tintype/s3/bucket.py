@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import time
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from tintype.errors import StorageError, StorageUnavailableError
-from tintype.s3.connection import Connection, Response
+from tintype.s3.connection import Connection, Response, endpoint
 from tintype.s3.credentials import provider
 from tintype.s3.refusals import is_expired_token, is_transient, refusal
 from tintype.s3.signature import EMPTY_SHA256, encode_path, encode_query, sign
@@ -67,13 +66,11 @@ class Bucket:
     @classmethod
     def from_environment(cls, name: str, credentials: Provider | None = None, **options: float) -> Bucket:
         """Return the bucket as AWS's own clients would find it: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, AWS_REGION."""
-        url = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL", "")
-        scheme, _, rest = url.partition("://")
-        region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1"
+        address, tls, region = endpoint("S3")
         return cls(
             name,
-            address=rest.strip("/"),
-            tls=scheme != "http",
+            address=address,
+            tls=tls,
             region=region,
             credentials=credentials,
             **options,  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +15,17 @@ if TYPE_CHECKING:
 _RECEIVE = 65_536  # bytes
 _SEND = 262_144  # bytes that must be taken within the timeout: it counts for a whole call of sendall
 _NO_BODY = (204, 304)
+
+
+def endpoint(service: str) -> tuple[str, bool, str]:
+    """Return a service's configured address (empty for AWS's own), whether it speaks TLS, and the region.
+
+    As AWS's own clients find them: AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL, AWS_REGION, AWS_DEFAULT_REGION.
+    """
+    url = os.environ.get(f"AWS_ENDPOINT_URL_{service}") or os.environ.get("AWS_ENDPOINT_URL", "")
+    scheme, _, rest = url.partition("://")
+    region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1"
+    return rest.strip("/"), scheme != "http", region
 
 
 class Response(NamedTuple):

@@ -6,13 +6,12 @@ https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-m
 from __future__ import annotations
 
 import json
-import os
 import time
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from tintype.errors import QueueError, StorageUnavailableError
-from tintype.s3.connection import Connection, Response
+from tintype.s3.connection import Connection, Response, endpoint
 from tintype.s3.credentials import provider
 from tintype.s3.signature import sign
 
@@ -58,10 +57,8 @@ class Queues:
     @classmethod
     def from_environment(cls) -> Queues:
         """Return the queues where AWS's own clients find them: AWS_ENDPOINT_URL_SQS, AWS_ENDPOINT_URL, AWS_REGION."""
-        region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1"
-        url = os.environ.get("AWS_ENDPOINT_URL_SQS") or os.environ.get("AWS_ENDPOINT_URL", "")
-        scheme, _, rest = url.partition("://")
-        return cls(rest.strip("/") or f"sqs.{region}.amazonaws.com", tls=scheme != "http", region=region)
+        address, tls, region = endpoint("SQS")
+        return cls(address or f"sqs.{region}.amazonaws.com", tls=tls, region=region)
 
     def close(self) -> None:
         """Close the connection; the next call opens another."""
