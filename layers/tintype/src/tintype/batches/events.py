@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tintype.errors import BatchEventError
 from tintype.registry.release import PRODUCTION
+from tintype.serving.pipeline import DEFAULT_TOP, MOST_TOP
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-MOST_TOP = 1000
 
 
 class Item(NamedTuple):
@@ -30,7 +29,7 @@ class Asked(NamedTuple):
     model: str
     version: int | None = None
     label: str = PRODUCTION
-    top: int = 5
+    top: int = DEFAULT_TOP
 
 
 class Block(NamedTuple):
@@ -65,7 +64,7 @@ def asked(said: Mapping[str, Any]) -> Asked:
     Raises:
         KeyError, ValueError: one is missing or malformed.
     """
-    version, top = said.get("version"), int(said.get("top") or Asked._field_defaults["top"])
+    version, top = said.get("version"), int(said.get("top") or DEFAULT_TOP)
     if not 1 <= top <= MOST_TOP:
         message = f"top is {top}, expected 1 to {MOST_TOP}"
         raise ValueError(message)

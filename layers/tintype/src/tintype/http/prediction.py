@@ -8,7 +8,7 @@ from tintype.errors import EmptyBodyError, ImagesError, RequestError, Unsupporte
 from tintype.http.accept import negotiate
 from tintype.http.request import json_object
 from tintype.http.tfserving import instances
-from tintype.serving.pipeline import Timings, document, run_image
+from tintype.serving.pipeline import DEFAULT_TOP, MOST_TOP, Timings, document, run_image
 from tintype.tasks import media_types
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 _RAW = ("", "application/octet-stream", "application/x-www-form-urlencoded", "binary/octet-stream")
 _FORMS = ("multipart/form-data", "multipart/mixed")
 _ROWS = ("instances", "inputs")
-MOST_TOP = 1000
-_DEFAULT_TOP = 5
 
 
 class Prediction(NamedTuple):
@@ -142,7 +140,7 @@ def candidates(given: dict[str, str]) -> int:
     Raises:
         RequestError: it is no number, or one out of bounds.
     """
-    text = given.get("top", str(_DEFAULT_TOP))
+    text = given.get("top", str(DEFAULT_TOP))
     if not (text.isascii() and text.isdigit() and len(text) <= len(str(MOST_TOP)) and 1 <= int(text) <= MOST_TOP):
         raise RequestError(f"Expected top to be a whole number from 1 to {MOST_TOP}, received {shown(text)}.")
     return int(text)

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from tintype.manifest import Manifest
     from tintype.serving.model import Model
 
+DEFAULT_TOP = 5
+MOST_TOP = 1000
+"""How many candidates a document lists, and the most that may be asked for."""
+
 
 class Timings(NamedTuple):
     """Seconds that the steps took."""
@@ -74,7 +78,7 @@ def total(answers: list[Answer]) -> Timings:
     return Timings(sum(a.timings.decode for a in answers), sum(a.timings.run for a in answers))
 
 
-def document(model: Model, answer: Answer, top: int = 5) -> dict[str, Any]:
+def document(model: Model, answer: Answer, top: int = DEFAULT_TOP) -> dict[str, Any]:
     """Return the result document of one image."""
     manifest = model.manifest
     return {

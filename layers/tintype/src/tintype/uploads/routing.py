@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tintype.errors import RoutesError, UploadMetadataError, UploadRoutingError
 from tintype.registry.keys import is_name
 from tintype.registry.release import PRODUCTION
+from tintype.serving.pipeline import DEFAULT_TOP, MOST_TOP
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-MOST_TOP = 1000
 METADATA = "x-amz-meta-tintype-"
 _CALLER = re.compile(r"callers/[0-9a-f]{32}/")
 _GLOB = {"**": ".*", "*": "[^/]*"}
@@ -34,7 +34,7 @@ class Route(NamedTuple):
     model: str
     version: int | None = None
     label: str = PRODUCTION
-    top: int = 5
+    top: int = DEFAULT_TOP
     by_operator: bool = False
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tintype.errors import RequestError, StorageError, UploadsUnavailableError, shown
 from tintype.http.jobs import naming
 from tintype.http.jobs.wishes import Wishes
-from tintype.http.prediction import MOST_TOP, whole
+from tintype.http.prediction import whole
 from tintype.registry.release import PRODUCTION
+from tintype.serving.pipeline import MOST_TOP
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
