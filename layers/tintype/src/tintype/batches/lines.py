@@ -7,28 +7,25 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from tintype.errors import InferenceError, RequestError
-from tintype.serving.pipeline import document, run_image
+from tintype.serving.pipeline import identity, result, run_image
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tintype.serving.model import Model
 
-_IDENTITY = ("model", "version")  # stands in the line itself
-
 
 def line(key: str, image: bytes | RequestError, model: Model, top: int, max_pixels: int) -> dict[str, Any]:
     """Return an image's line: ``key``, ``status``, ``model``, ``version``, ``digest``, and ``result`` or ``error``."""
-    manifest = model.manifest
-    about = {"model": manifest.name, "version": manifest.version, "digest": f"sha256:{manifest.digest}"}
+    about = {**identity(model), "digest": f"sha256:{model.manifest.digest}"}
     try:
         if isinstance(image, RequestError):
             raise image
-        made = document(model, run_image(model, image, max_pixels), top)
+        made = result(model, run_image(model, image, max_pixels), top)
     except (RequestError, InferenceError) as error:
         said = {"type": type(error).__name__, "status": error.status, "message": str(error)}
         return {"key": key, "status": "failed", **about, "error": said}
-    return {"key": key, "status": "done", **about, "result": {k: v for k, v in made.items() if k not in _IDENTITY}}
+    return {"key": key, "status": "done", **about, "result": made}
 
 
 def encode(lines: Iterable[dict[str, Any]]) -> bytes:

@@ -80,11 +80,15 @@ def total(answers: list[Answer]) -> Timings:
 
 def document(model: Model, answer: Answer, top: int = DEFAULT_TOP) -> dict[str, Any]:
     """Return the result document of one image."""
+    return {**identity(model), **result(model, answer, top)}
+
+
+def identity(model: Model) -> dict[str, Any]:
+    """Return who answered: the model's name and version."""
+    return {"model": model.manifest.name, "version": model.manifest.version}
+
+
+def result(model: Model, answer: Answer, top: int = DEFAULT_TOP) -> dict[str, Any]:
+    """Return the document without the model's name and version, which it does not depend on."""
     manifest = model.manifest
-    return {
-        "model": manifest.name,
-        "version": manifest.version,
-        "task": manifest.task,
-        **interpret(manifest, answer.outputs, top),
-        "image": answer.image,
-    }
+    return {"task": manifest.task, **interpret(manifest, answer.outputs, top), "image": answer.image}

@@ -18,7 +18,7 @@ from tintype.errors import (
     UploadTooLargeError,
 )
 from tintype.observability import count, logger, milliseconds, stale
-from tintype.serving.pipeline import document, run_image
+from tintype.serving.pipeline import identity, result, run_image
 from tintype.uploads import documents
 from tintype.uploads.answers import answer_key, found_or_made
 from tintype.uploads.naming import UNVERSIONED, key_digest, result_key
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from tintype.serving.model import Model
     from tintype.uploads.events import Upload
     from tintype.uploads.routing import Route
-
-_IDENTITY = ("model", "version")  # who answered, which the answer itself does not depend on
 
 
 class Worker:
@@ -91,7 +89,7 @@ class Worker:
         model = self._model(asked)
         key = answer_key(image, model.manifest, asked.top)
         answer = found_or_made(self.results, key, partial(_run, model, image, settings.max_pixels, asked.top))
-        return {"status": "done", **_provenance(model), "answer": key, "result": _identity(model) | answer}
+        return {"status": "done", **_provenance(model), "answer": key, "result": identity(model) | answer}
 
     def _model(self, asked: Route) -> Model:
         try:
@@ -105,8 +103,7 @@ class Worker:
 
 
 def _run(model: Model, image: bytes, max_pixels: int, top: int) -> dict[str, Any]:
-    made = document(model, run_image(model, image, max_pixels), top)
-    return {name: value for name, value in made.items() if name not in _IDENTITY}
+    return result(model, run_image(model, image, max_pixels), top)
 
 
 def _read(upload: Upload, uploads: Bucket) -> Object:
@@ -119,12 +116,8 @@ def _read(upload: Upload, uploads: Bucket) -> Object:
         raise UploadSupersededError from None
 
 
-def _identity(model: Model) -> dict[str, Any]:
-    return {"model": model.manifest.name, "version": model.manifest.version}
-
-
 def _provenance(model: Model) -> dict[str, Any]:
-    return {**_identity(model), "digest": f"sha256:{model.manifest.digest}"}
+    return {**identity(model), "digest": f"sha256:{model.manifest.digest}"}
 
 
 def _failed(error: RequestError) -> dict[str, Any]:
