@@ -23,6 +23,7 @@ TintypeError                            500
 │   │   ├── JobNotFoundError            404
 │   │   ├── UploadNotFoundError         404   an image by reference that the caller never uploaded
 │   │   └── VersionNotFoundError        404
+│   ├── NoUploadsError                  400   a deployment without buckets for them
 │   ├── JobNotQueuedError               409   a job that cannot be cancelled any more, or not yet
 │   ├── MethodNotAllowedError           405
 │   ├── UnsupportedMediaTypeError       415
@@ -268,6 +269,13 @@ class JobNotFoundError(NotFoundError):
 
     def __init__(self, job: str) -> None:
         super().__init__(f"No job {shown(job)}. POST /v1/uploads makes one and says where to ask for it.")
+
+
+class NoUploadsError(RequestError):
+    """An upload, a job or a reference, in a deployment without buckets for them."""
+
+    def __init__(self) -> None:
+        super().__init__("Expected an image in the call: this deployment takes no uploads.")
 
 
 class JobNotQueuedError(RequestError):

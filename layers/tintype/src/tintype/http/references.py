@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tintype.errors import (
+    NoUploadsError,
     RequestError,
     StorageError,
     UploadNotFoundError,
@@ -37,14 +38,15 @@ def read(reference: object, request: Request, service: Service) -> bytearray:
         service: knows the upload bucket and the largest upload.
 
     Raises:
-        RequestError: no reference, or a deployment without uploads.
+        RequestError: no reference.
+        NoUploadsError: a deployment without uploads.
         UploadNotFoundError: this caller has no such upload.
         UploadTooLargeError: it has more bytes than are read into memory.
         UploadsUnavailableError: S3 did not answer.
     """
     key, version_id = _parts(reference)
     if not service.settings.upload_bucket:
-        raise RequestError("Expected an image in the call: this deployment takes no uploads.")
+        raise NoUploadsError
     whole = folder(request.caller) + key
     if len(whole.encode()) > _MOST_KEY or {".", ".."} & set(key.split("/")):
         raise UploadNotFoundError(key)  # S3 takes dots as they are, what stands before it may not

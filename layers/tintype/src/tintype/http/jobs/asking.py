@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tintype.errors import RequestError, StorageError, UploadsUnavailableError, shown
+from tintype.errors import NoUploadsError, RequestError, StorageError, UploadsUnavailableError, shown
 from tintype.http.jobs import naming
 from tintype.http.jobs.wishes import Wishes
 from tintype.http.prediction import whole
@@ -73,12 +73,12 @@ def offer(asked: Asked, request: Request, service: Service) -> dict[str, Any]:
     """Return the form, the key by which a call names the upload, and where its answer will be.
 
     Raises:
-        RequestError: a deployment without uploads.
+        NoUploadsError: a deployment without uploads.
         UploadsUnavailableError: no credentials to sign with.
     """
     settings = service.settings
     if not settings.upload_bucket:
-        raise RequestError("Expected an image in the call: this deployment takes no uploads.")
+        raise NoUploadsError
     job = naming.new(asked.wishes.model)
     fields = {"key": job.key(request.caller), "Content-Type": asked.content_type}
     fields |= {f"x-amz-meta-{name}": value for name, value in asked.wishes.metadata().items()}

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from tintype.errors import (
     JobNotQueuedError,
+    NoUploadsError,
     ObjectNotFoundError,
     PreconditionFailedError,
-    RequestError,
     StorageError,
     UploadsUnavailableError,
 )
@@ -32,7 +32,7 @@ def find(job: Job, caller: str, service: Service) -> dict[str, Any]:
     ``superseded`` (overwritten before it was read) or ``cancelled``.
 
     Raises:
-        RequestError: a deployment without uploads.
+        NoUploadsError: a deployment without uploads.
         UploadsUnavailableError: S3 did not answer.
     """
     uploads, results = _buckets(service)
@@ -47,7 +47,7 @@ def cancel(job: Job, caller: str, service: Service) -> dict[str, Any]:
     """Answer a queued upload as cancelled, for good: of this and the model's answer the first one written stays.
 
     Raises:
-        RequestError: a deployment without uploads.
+        NoUploadsError: a deployment without uploads.
         JobNotQueuedError: nothing was uploaded yet, or the answer is there.
         UploadsUnavailableError: S3 did not answer.
     """
@@ -74,7 +74,7 @@ def _cancelled(bucket: str, key: str) -> bytes:
 def _buckets(service: Service) -> tuple[Bucket, Bucket]:
     settings = service.settings
     if not (settings.upload_bucket and settings.result_bucket):
-        raise RequestError("Expected an image in the call: this deployment takes no uploads.")
+        raise NoUploadsError
     return service.storage(settings.upload_bucket), service.storage(settings.result_bucket)
 
 
