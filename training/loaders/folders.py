@@ -101,5 +101,5 @@ def _pixels(path: Path, preprocessing: Preprocessing) -> Images:
         picture = decode(path.read_bytes(), at_least=(preprocessing.width, preprocessing.height))
     except ImageError as error:
         raise ImageFolderError(f"an image at {path}", f"a file that does not decode: {error}", "Remove it.") from error
-    values = to_tensor(picture.image, preprocessing._replace(dtype="uint8"))
+    values = to_tensor(picture.image, preprocessing._replace(dtype="uint8", scale=(1.0,), offset=(0.0,)))
     return np.frombuffer(values, np.uint8).reshape(preprocessing.shape[1:])

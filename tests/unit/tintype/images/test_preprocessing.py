@@ -35,10 +35,46 @@ def test_reference(mode, scale, offset):
 
 @pytest.mark.parametrize("mode", ["L", "RGB"])
 def test_uint8(mode):
-    """uint8 takes the pixels as they are, whatever the scale."""
+    """uint8 takes the pixels as they are, unless a scale or an offset is given."""
     image = _noise(mode, 7, 5)
-    how = Preprocessing(7, 5, mode, "uint8", scale=(2.0,), offset=(9.0,))
-    np.testing.assert_array_equal(_array(image, how).ravel(), np.asarray(image).ravel())
+    np.testing.assert_array_equal(_array(image, Preprocessing(7, 5, mode, "uint8")).ravel(), np.asarray(image).ravel())
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "int8"])
+@pytest.mark.parametrize("mode", ["L", "RGB"])
+@pytest.mark.parametrize(
+    ("scale", "offset"), [((1.0,), (-128.0,)), ((0.5,), (3.3,)), ((0.91, 1.3, 2.0), (-70.2, -128.0, 5.0))]
+)
+def test_rounded(mode, dtype, scale, offset):
+    """Quantised values are rounded, and end where the dtype ends."""
+    image = _noise(mode, 7, 5)
+    how = Preprocessing(7, 5, mode, dtype, scale, offset)
+    exact = np.asarray(image, "float64").reshape(1, 5, 7, how.channels)
+    exact = exact * np.array(scale * 3)[: how.channels] + np.array(offset * 3)[: how.channels]
+    limits = np.iinfo(dtype)
+    np.testing.assert_array_equal(_array(image, how), exact.round().clip(limits.min, limits.max))
+
+
+@pytest.mark.parametrize("dtype", ["float32", "uint8", "int8"])
+def test_bgr(dtype):
+    """BGR is RGB with the channels the other way round, and the scale is that of the tensor's channel."""
+    image = _noise("RGB", 7, 5)
+    scale, offset = (0.5, 0.4, 0.3), (1.0, 2.0, 3.0)
+    bgr = _array(image, Preprocessing(7, 5, "BGR", dtype, scale, offset))
+    rgb = _array(image, Preprocessing(7, 5, "RGB", dtype, scale[::-1], offset[::-1]))
+    np.testing.assert_array_equal(bgr, rgb[..., ::-1])
+    plain = _array(image, Preprocessing(7, 5, "BGR", dtype))
+    np.testing.assert_array_equal(plain, _array(image, Preprocessing(7, 5, "RGB", dtype))[..., ::-1])
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "int8"])
+def test_quantised_tensors_are_as_lite_rt_makes_them(dtype):
+    """An image becomes what LiteRT's own quantisation makes of the float32 values, but for ties."""
+    image, quantum, zero = _noise("RGB", 7, 5), 2 / 255, 127 if dtype == "uint8" else -1
+    real = _array(image, Preprocessing(7, 5, scale=(1 / 127.5,), offset=(-1.0,)))
+    how = Preprocessing(7, 5, "RGB", dtype, (1 / 127.5 / quantum,), (-1.0 / quantum + zero,))
+    limits = np.iinfo(dtype)
+    np.testing.assert_allclose(_array(image, how), (real / quantum + zero).clip(limits.min, limits.max), atol=0.501)
 
 
 @pytest.mark.parametrize(("mode", "channels"), [("L", 1), ("RGB", 3)])
@@ -106,11 +142,14 @@ def test_crop_keeps_proportions():
     assert to_tensor(image, crop) == to_tensor(image, stretch)
 
 
-@given(_SIDES, _SIDES, _SIDES, _SIDES, st.sampled_from(["stretch", "fit", "crop"]), st.sampled_from(["L", "RGB"]))
+@given(
+    _SIDES, _SIDES, _SIDES, _SIDES, st.sampled_from(["stretch", "fit", "crop"]), st.sampled_from(["L", "RGB", "BGR"])
+)
 def test_any_geometry(width, height, to_width, to_height, resize, mode):
     """Any size becomes any other in each of the three ways, and a flat colour stays what it is."""
     how = Preprocessing(to_width, to_height, mode, "uint8", resize=resize, background=50)
-    assert (_array(Image.new(mode, (width, height), (50,) * how.channels), how) == 50).all()
+    flat = Image.new("L" if mode == "L" else "RGB", (width, height), (50,) * how.channels)
+    assert (_array(flat, how) == 50).all()
 
 
 @pytest.mark.parametrize(("size", "side"), [((2045, 2046), 49), ((2046, 2045), 49), ((2931, 5000), 299)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from tintype.images.modes import flatten
@@ -18,10 +19,11 @@ class Preprocessing(NamedTuple):
 
     Attributes:
         width, height: the model's input size in pixels.
-        mode: ``"L"`` (one channel, ITU-R 601-2 luma) or ``"RGB"`` (three, in that order).
-        dtype: ``"float32"`` or ``"uint8"``.
-        scale, offset: a float32 value is ``pixel * scale + offset``, per channel, pixels being 0 to 255;
-            one entry serves all channels. uint8 takes the pixels as they are.
+        mode: ``"L"`` (one channel, ITU-R 601-2 luma), ``"RGB"`` or ``"BGR"`` (three, in that order).
+        dtype: ``"float32"``, ``"uint8"`` or ``"int8"``.
+        scale, offset: a value is ``pixel * scale + offset``, per channel of the tensor, pixels being 0 to 255; one
+            entry serves all channels. For uint8 and int8 it is rounded, and what the dtype cannot hold becomes its
+            least or largest number: 1 and 0 leave uint8 the pixels as they are.
         resize: ``"stretch"`` to the size; ``"fit"`` inside it and fill up with the background; or ``"crop"`` the
             middle that has the size's proportions.
         background: 0 to 255, what shows through transparent pixels and fills up.
@@ -49,9 +51,9 @@ class Preprocessing(NamedTuple):
 
 def to_tensor(image: Image, how: Preprocessing) -> bytes:
     """Return the values of a tensor of shape ``how.shape`` and dtype ``how.dtype``, row-major and little-endian."""
-    pixels = _resize(flatten(image, how.mode, how.background), how)
-    if how.dtype == "uint8":
-        return pixels.tobytes()
+    pixels = _resize(flatten(image, "L" if how.mode == "L" else "RGB", how.background), how)
+    if how.dtype != "float32":
+        return _rounded(pixels, how)
     if how.mode == "L":
         return _scaled(pixels, how.scale[0], how.offset[0])
     return _interleaved(pixels, how)
@@ -80,7 +82,7 @@ def _fit(image: Image, how: Preprocessing) -> Image:
 
     scale = min(how.width / image.width, how.height / image.height)
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-    canvas = pil.new(how.mode, (how.width, how.height), (how.background,) * how.channels)
+    canvas = pil.new(image.mode, (how.width, how.height), (how.background,) * how.channels)
     canvas.paste(image.resize(size, _BILINEAR), ((how.width - size[0]) // 2, (how.height - size[1]) // 2))
     return canvas
 
@@ -92,6 +94,25 @@ def _scaled(band: Image, scale: float, offset: float) -> bytes:
 def _interleaved(pixels: Image, how: Preprocessing) -> bytes:
     scale, offset = how.scale * 3, how.offset * 3
     values = array("f", bytes(how.width * how.height * 12))
-    for channel, band in enumerate(pixels.split()):
+    for channel, band in enumerate(pixels.split()[:: -1 if how.mode == "BGR" else 1]):
         values[channel::3] = array("f", _scaled(band, scale[channel], offset[channel]))
     return values.tobytes()
+
+
+def _rounded(pixels: Image, how: Preprocessing) -> bytes:
+    table = _table(how)
+    mapped = pixels.point(table) if table else pixels
+    return mapped.tobytes("raw", "BGR") if how.mode == "BGR" else mapped.tobytes()
+
+
+@cache
+def _table(how: Preprocessing) -> list[int] | None:
+    """Return the byte for each of the 256 values of each of Pillow's channels; None: they stay as they are."""
+    low, high = (-128, 127) if how.dtype == "int8" else (0, 255)
+    linear = list(zip(how.scale * 3, how.offset * 3, strict=False))[: how.channels]
+    table = [
+        min(max(round(value * scale + offset), low), high) & 0xFF  # a negative number as two's complement
+        for scale, offset in linear[:: -1 if how.mode == "BGR" else 1]
+        for value in range(256)
+    ]
+    return None if table == [*range(256)] * how.channels else table
