@@ -26,6 +26,7 @@ _SAID_TO_CALLERS = [
     errors.NotAcceptableError("image/png", ("application/json",)),
     errors.UploadRoutingError("seven.png"),
     errors.ManifestError("manifest", "JSON", "nothing"),
+    errors.FormatError("release", 2, 3),
     errors.CorruptFileError("The model file", "3 bytes", "2 bytes"),
     errors.GoldenSampleError("digits", 3, 0.5, 1e-5),
 ]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tintype.errors import ManifestError
+from tintype.errors import FormatError, ManifestError
 from tintype.images import Preprocessing
 from tintype.manifest import FORMAT, FileEntry, Golden, Manifest
 from tintype.tensor import FORMATS, TensorSpec
@@ -93,7 +93,7 @@ def test_text_is_readable(manifest):
 @pytest.mark.parametrize("kind", [FORMAT + 1, 0, None, "1", [1]])
 def test_other_format(document, kind):
     """A document of another format is refused with the format that is read here."""
-    with pytest.raises(ManifestError, match=f"expected format {FORMAT}, received"):
+    with pytest.raises(FormatError, match=f"expected {FORMAT} or older, received"):
         Manifest.from_json(json.dumps({**document, "format": kind}).encode())
 
 

@@ -38,6 +38,7 @@ TintypeError                            500
 │   ├── RegistryUnavailableError        503   may pass: retried
 │   ├── BrokenReleaseError              503   names a version that does not exist
 │   ├── ManifestError                   503
+│   │   └── FormatError                 503   a document of a newer Tintype
 │   ├── CorruptFileError                503   size or SHA-256 differs
 │   ├── RoutesError                     503   routes.json cannot be read, or names what is not released: retried
 │   ├── GoldenSampleError               503   the model answers its golden sample wrongly
@@ -410,6 +411,17 @@ class ManifestError(RegistryError):
     def __init__(self, what: str, expected: str, received: str) -> None:
         super().__init__(
             f"The registry's {what} cannot be read: expected {expected}, received {received}. Publish the model again."
+        )
+
+
+class FormatError(ManifestError):
+    """A document of the registry that a newer Tintype wrote."""
+
+    def __init__(self, what: str, newest: int, received: object) -> None:
+        RegistryError.__init__(
+            self,
+            f"The registry's {what} is of another format than this Tintype reads: expected {newest} or older, "
+            f"received {shown(received)}. Deploy and install the Tintype that wrote it, or a newer one.",
         )
 
 

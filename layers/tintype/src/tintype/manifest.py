@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tintype.errors import ManifestError
+from tintype.errors import FormatError, ManifestError
 from tintype.images.preprocessing import Preprocessing
 from tintype.tensor import TensorSpec
 
@@ -79,7 +79,8 @@ class Manifest(NamedTuple):
         """Read a document that :meth:`to_json` wrote.
 
         Raises:
-            ManifestError: it is of a newer format, or says too little.
+            FormatError: it is of a newer format.
+            ManifestError: it says too little.
         """
         document = _document(data)
         try:
@@ -107,9 +108,10 @@ def _document(data: bytes) -> dict[str, Any]:
         document = json.loads(data)
     except ValueError as error:
         raise ManifestError("manifest", "JSON", str(error)) from error
-    if not isinstance(document, dict) or document.get("format") != FORMAT:
-        received = repr(document.get("format")) if isinstance(document, dict) else type(document).__name__
-        raise ManifestError("manifest", f"format {FORMAT}", received)
+    if not isinstance(document, dict):
+        raise ManifestError("manifest", "an object", type(document).__name__)
+    if document.get("format") not in range(1, FORMAT + 1):
+        raise FormatError("manifest", FORMAT, document.get("format"))
     return document
 
 

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from tests.support.scripted import refused, scripted
-from tintype.errors import ManifestError, ModelNotFoundError, StorageUnavailableError, VersionNotFoundError
+from tintype.errors import FormatError, ManifestError, ModelNotFoundError, StorageUnavailableError, VersionNotFoundError
 from tintype.registry import keys, promote, publish, read_manifest, read_release
 from tintype.registry.reading import list_models, list_versions
 from tintype.s3 import Bucket, Credentials
@@ -98,5 +98,5 @@ def test_newer_format(bucket, make_draft):
     publish(bucket, make_draft(), {"model": b"1"})
     document = json.loads(bucket.get(keys.manifest("digits", 1)).body)
     bucket.put(keys.manifest("digits", 2), json.dumps({**document, "format": 2}).encode())
-    with pytest.raises(ManifestError, match="expected format 1, received 2"):
+    with pytest.raises(FormatError, match="expected 1 or older, received 2"):
         read_manifest(bucket, "digits", 2)

@@ -33,6 +33,7 @@ SERVED = (
     errors.RegistryUnavailableError,
     errors.BrokenReleaseError,
     errors.ManifestError,
+    errors.FormatError,
     errors.CorruptFileError,
     errors.GoldenSampleError,
     errors.ModelFileError,
