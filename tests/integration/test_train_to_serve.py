@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tintype.serving.pipeline import document, run_image
+from tintype.serving.pipeline import document, predict, run_image
 from tintype.serving.service import Service
 from tintype.settings import Settings
+from tintype.tasks import Parameters
 from training.hyperparameters import Hyperparameters
 from training.loaders import load
 from training.local import MNIST, run_training_job
@@ -29,8 +30,10 @@ def test_published_model_is_served(bucket, tmp_path, mnist):
     result = run_training_job(settings, MNIST, tmp_path)
     model = Service(Settings(model_bucket=bucket.name), bucket).model("digits").model
     images, labels = mnist.test.images[:500], mnist.test.labels[:500]
-    answers = [run_image(model, png(image), 10_000) for image in images]
-    right = [document(model, answer)["label"] == str(label) for answer, label in zip(answers, labels, strict=True)]
+    files = [png(image) for image in images]
+    said = [document(model, predict(model, image, Parameters(), 10_000))["label"] for image in files]
+    right = [label == str(expected) for label, expected in zip(said, labels, strict=True)]
     assert np.mean(right) == result.metrics["accuracy"]
     measured = ServedModel((result.model / "model.tflite").read_bytes(), SETTINGS.preprocessing)
+    answers = [run_image(model, image, 10_000) for image in files]
     assert np.array_equal(measured.answers(images), [answer.outputs["probabilities"].flat() for answer in answers])

@@ -7,8 +7,9 @@ import pytest
 from tests.integration.local_stack.conftest import settings
 from tests.models.published import release
 from tintype.serving import Service
-from tintype.serving.pipeline import document, run_image
+from tintype.serving.pipeline import document, predict
 from tintype.settings import Settings
+from tintype.tasks import Parameters
 from training.loaders import idx
 from training.local import MNIST
 from training.served import png
@@ -71,7 +72,9 @@ def test_prefix(run, stack, images):
     summary, lines = run("in/", "out/")
     bucket = registry(stack)
     model = Service(Settings(model_bucket=bucket.name), bucket).model("digits").model
-    expected = {key: document(model, run_image(model, image, 10_000))["label"] for key, image in images.items()}
+    expected = {
+        key: document(model, predict(model, image, Parameters(), 10_000))["label"] for key, image in images.items()
+    }
     bucket.close()
     assert {key: line["result"]["label"] for key, line in lines.items() if line["status"] == "done"} == expected
     assert lines["in/notes.txt"]["error"]["type"] == "NotAnImageError"

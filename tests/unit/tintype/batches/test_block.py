@@ -6,7 +6,7 @@ from tests.models.published import TOP_RIGHT
 from tintype.batches.block import run
 from tintype.batches.events import Item
 from tintype.errors import BatchBucketError, ModelNotFoundError, StorageUnavailableError
-from tintype.serving.pipeline import run_image
+from tintype.serving.pipeline import predict
 
 
 @pytest.fixture
@@ -14,11 +14,11 @@ def runs(monkeypatch):
     """The images that a model was run on."""
     seen = []
 
-    def running(model, image, max_pixels):
+    def running(model, image, parameters, max_pixels):
         seen.append(image)
-        return run_image(model, image, max_pixels)
+        return predict(model, image, parameters, max_pixels)
 
-    monkeypatch.setattr("tintype.batches.lines.run_image", running)
+    monkeypatch.setattr("tintype.batches.lines.predict", running)
     return seen
 
 

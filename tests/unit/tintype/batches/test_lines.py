@@ -28,7 +28,7 @@ def test_failed(ready, monkeypatch):
     def fail(*_):
         raise InferenceError("out of memory")
 
-    monkeypatch.setattr("tintype.batches.lines.run_image", fail)
+    monkeypatch.setattr("tintype.batches.lines.predict", fail)
     said.append(line("k", TOP_RIGHT, model, 1, 1000))
     assert [each["error"]["type"] for each in said] == ["NotAnImageError", "UploadGoneError", "InferenceError"]
     assert {each["status"] for each in said} == {"failed"}

@@ -12,6 +12,7 @@ from tintype.http import answer
 from tintype.http.caller import folder
 from tintype.http.images import MOST
 from tintype.serving import pipeline
+from tintype.tasks import classification
 
 PATH = "/v1/models/quadrants:predict"
 BOTTOM_LEFT = png(8, 8, *[0] * 32, *([255] * 4 + [0] * 4) * 4)
@@ -38,7 +39,7 @@ def test_in_order(ask):
 def test_time_of_all(ask, monkeypatch):
     """The header has the sum of what all images took; those that failed took nothing."""
     ticks = iter(range(100))
-    monkeypatch.setattr(pipeline, "perf_counter", lambda: next(ticks))
+    monkeypatch.setattr(classification, "perf_counter", lambda: next(ticks))
     found = ask("POST", PATH, {"images": [b64(TOP_RIGHT), b64(b"no"), b64(TOP_RIGHT), b64(TOP_RIGHT)]})
     assert "decode;dur=3000.000, run;dur=3000.000" in found.headers["Server-Timing"]
 
@@ -66,14 +67,14 @@ def test_all_bad(ask):
 def test_model_fails(ask, monkeypatch, logged):
     """Where the model fails on an image, its place says so, and the log says why."""
     runs = iter([InferenceError("out of memory"), None])
-    whole = pipeline.run_image
+    whole = pipeline.predict
 
     def failing(*arguments):
         if error := next(runs):
             raise error
         return whole(*arguments)
 
-    monkeypatch.setattr("tintype.http.images.run_image", failing)
+    monkeypatch.setattr("tintype.http.images.predict", failing)
     failed, good = ask("POST", PATH, {"images": [b64(TOP_RIGHT)] * 2}).document["results"]
     assert failed["error"]["status"] == 500
     assert "out of memory" not in failed["error"]["message"]

@@ -6,7 +6,8 @@ from tests.models.published import TOP_RIGHT, file, manifest, png
 from tintype import runtimes
 from tintype.errors import ImageTooLargeError, NotAnImageError, TensorError
 from tintype.serving.model import Model
-from tintype.serving.pipeline import document, run_image, run_tensors
+from tintype.serving.pipeline import document, predict, run_image, run_tensors
+from tintype.tasks import Parameters
 from tintype.tensor import Tensor
 
 
@@ -17,8 +18,8 @@ def model(name):
 def test_whole_way():
     """A picture's bytes become a document with its label, its size and its format."""
     quadrants = model("quadrants")
-    answer = run_image(quadrants, TOP_RIGHT, 1000)
-    assert document(quadrants, answer, top=1) == {
+    answer = predict(quadrants, TOP_RIGHT, Parameters(top=1), 1000)
+    assert document(quadrants, answer) == {
         "model": "quadrants",
         "version": 1,
         "task": "classification",

@@ -5,7 +5,7 @@ from array import array
 import pytest
 
 from tests.models.published import manifest
-from tintype.tasks import interpret
+from tintype.tasks.classification import interpret
 from tintype.tensor import Tensor
 
 

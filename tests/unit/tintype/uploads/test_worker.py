@@ -13,7 +13,7 @@ from tintype.errors import (
     UploadBucketError,
 )
 from tintype.registry import keys
-from tintype.serving.pipeline import run_image
+from tintype.serving.pipeline import predict
 from tintype.uploads.events import Upload
 from tintype.uploads.naming import key_digest, result_key
 from tintype.uploads.worker import Worker
@@ -33,11 +33,11 @@ def runs(monkeypatch):
     """The images that a model was run on."""
     seen = []
 
-    def running(model, image, max_pixels):
+    def running(model, image, parameters, max_pixels):
         seen.append(bytes(image))
-        return run_image(model, image, max_pixels)
+        return predict(model, image, parameters, max_pixels)
 
-    monkeypatch.setattr("tintype.uploads.worker.run_image", running)
+    monkeypatch.setattr("tintype.uploads.worker.predict", running)
     return seen
 
 

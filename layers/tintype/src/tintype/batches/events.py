@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tintype.errors import BatchEventError
 from tintype.registry.release import PRODUCTION
-from tintype.serving.pipeline import DEFAULT_TOP, MOST_TOP
+from tintype.tasks.parameters import DEFAULT_TOP, MOST_TOP
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

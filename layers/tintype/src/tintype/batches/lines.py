@@ -7,7 +7,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from tintype.errors import InferenceError, RequestError
-from tintype.serving.pipeline import identity, result, run_image
+from tintype.serving.pipeline import identity, predict
+from tintype.tasks import Parameters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +22,7 @@ def line(key: str, image: bytes | RequestError, model: Model, top: int, max_pixe
     try:
         if isinstance(image, RequestError):
             raise image
-        made = result(model, run_image(model, image, max_pixels), top)
+        made = predict(model, image, Parameters(top), max_pixels).document
     except (RequestError, InferenceError) as error:
         said = {"type": type(error).__name__, "status": error.status, "message": str(error)}
         return {"key": key, "status": "failed", **about, "error": said}

@@ -13,7 +13,8 @@ from tintype.batches.events import Asked, asked
 from tintype.errors import BatchEventError, InferenceError, ObjectNotFoundError, RequestError, TintypeError
 from tintype.errors import UploadGoneError as GoneError
 from tintype.observability import count, logger, stale
-from tintype.serving.pipeline import document, run_image
+from tintype.serving.pipeline import document, predict
+from tintype.tasks import Parameters
 from tintype.uploads.routing import route
 
 if TYPE_CHECKING:
@@ -68,5 +69,5 @@ def _answer(bucket: str, key: str, version: str, by_job: Asked | None, service: 
     chosen = by_job or route(key, image.headers, (), service.settings.upload_model)
     served = service.model(chosen.model, chosen.version, chosen.label)
     stale(chosen.model, served.problem)
-    ran = run_image(served.model, bytes(image.body), service.settings.max_pixels)
-    return {name: value for name, value in document(served.model, ran, 1).items() if name not in _LEFT_OUT}
+    made = predict(served.model, bytes(image.body), Parameters(1), service.settings.max_pixels)
+    return {name: value for name, value in document(served.model, made).items() if name not in _LEFT_OUT}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tintype.http import catalogue, prediction
 from tintype.http.response import Response, provenance
 from tintype.observability import stale
+from tintype.tasks.parameters import JSON
 
 if TYPE_CHECKING:
     from tintype.http.request import Request
@@ -46,4 +47,5 @@ def predict(request: Request, route: Route, service: Service) -> Response:
     served = service.model(route.name, route.version, route.label)
     stale(route.name, served.problem)
     predicted = prediction.predict(request, served.model, service)
-    return Response(200, predicted.document, provenance(served, predicted.timings))
+    kind = {} if predicted.media_type == JSON else {"Content-Type": predicted.media_type}
+    return Response(200, predicted.document, kind | provenance(served, predicted.timings))

@@ -8,7 +8,7 @@ from tintype.errors import ImagesError, InferenceError, RequestError, TooManyIma
 from tintype.http import references
 from tintype.http.request import decode_base64, json_kind
 from tintype.observability import logger
-from tintype.serving.pipeline import document, run_image, total
+from tintype.serving.pipeline import document, predict, total
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tintype.http.request import Request
     from tintype.serving import Service
     from tintype.serving.model import Model
-    from tintype.serving.pipeline import Answer, Timings
+    from tintype.tasks import Parameters, Result, Timings
 
     Source = Callable[[], bytes]
 
@@ -68,18 +68,20 @@ def _is_key(value: object) -> bool:
     return isinstance(value, str) and value != ""
 
 
-def answer(images: list[Image], model: Model, top: int, max_pixels: int) -> tuple[dict[str, Any], Timings]:
+def answer(
+    images: list[Image], model: Model, parameters: Parameters, max_pixels: int
+) -> tuple[dict[str, Any], Timings]:
     """Return ``{"results": [...]}``, a document or an error for each image, and the time that all of them took."""
     results: list[dict[str, Any]] = []
-    answers: list[Answer] = []
+    answers: list[Result] = []
     for image in images:
         result: dict[str, Any] = {"name": image.name} if image.name else {}
         try:
-            answered = run_image(model, image.read(), max_pixels)
+            answered = predict(model, image.read(), parameters, max_pixels)
         except (RequestError, InferenceError) as error:
             result["error"] = _error(error)
         else:
-            result |= document(model, answered, top)
+            result |= document(model, answered)
             answers.append(answered)
         results.append(result)
     return {"results": results}, total(answers)

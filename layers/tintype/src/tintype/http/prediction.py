@@ -8,8 +8,10 @@ from tintype.errors import EmptyBodyError, ImagesError, RequestError, Unsupporte
 from tintype.http.accept import negotiate
 from tintype.http.request import json_object
 from tintype.http.tfserving import instances
-from tintype.serving.pipeline import DEFAULT_TOP, MOST_TOP, Timings, document, run_image
-from tintype.tasks import media_types
+from tintype.serving.pipeline import document
+from tintype.serving.pipeline import predict as answer
+from tintype.tasks import Parameters, Timings, media_types
+from tintype.tasks.parameters import DEFAULT_TOP, JSON, MOST_TOP
 
 if TYPE_CHECKING:
     from tintype.http.images import Image
@@ -23,10 +25,11 @@ _ROWS = ("instances", "inputs")
 
 
 class Prediction(NamedTuple):
-    """The document for the caller, and how long the model took for all of its images."""
+    """The document or file for the caller, how long the model took for all of its images, and what it is."""
 
     document: Any
     timings: Timings
+    media_type: str = JSON
 
 
 def check(request: Request) -> None:
@@ -63,9 +66,11 @@ def predict(request: Request, model: Model, service: Service) -> Prediction:
 
 
 def _one(image: bytes, top: int, request: Request, model: Model, service: Service) -> Prediction:
-    negotiate(request.headers.get("accept", ""), media_types(model.manifest))  # TensorFlow Serving's JSON is only JSON
-    answer = run_image(model, image, service.settings.max_pixels)
-    return Prediction(document(model, answer, top), answer.timings)
+    kind = negotiate(request.headers.get("accept", ""), media_types(model.manifest))
+    made = answer(model, image, Parameters(top, kind, _options(request)), service.settings.max_pixels)
+    if made.body is not None:
+        return Prediction(made.body, made.timings, made.media_type)
+    return Prediction(document(model, made), made.timings)
 
 
 def _upload(body: dict[str, Any], request: Request, model: Model, service: Service) -> Prediction:
@@ -98,10 +103,14 @@ def _images(body: dict[str, Any], request: Request, model: Model, service: Servi
 
 
 def _several(images: list[Image], top: int, request: Request, model: Model, service: Service) -> Prediction:
-    from tintype.http.images import answer
+    from tintype.http.images import answer as several
 
-    negotiate(request.headers.get("accept", ""), ("application/json",))
-    return Prediction(*answer(images, model, top, service.settings.max_pixels))
+    negotiate(request.headers.get("accept", ""), (JSON,))
+    return Prediction(*several(images, model, Parameters(top, JSON, _options(request)), service.settings.max_pixels))
+
+
+def _options(request: Request) -> dict[str, str]:
+    return {name: value for name, value in request.query.items() if name != "top"}
 
 
 def parsed(request: Request) -> dict[str, Any]:

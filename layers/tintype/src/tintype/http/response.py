@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from tintype.errors import TintypeError
     from tintype.serving import Served
-    from tintype.serving.pipeline import Timings
+    from tintype.tasks import Timings
 
 _RETRY_SECONDS = 5
 
@@ -77,7 +77,7 @@ def preflight() -> Response:
 def provenance(served: Served, timings: Timings) -> dict[str, str]:
     """Return the headers that say what answered, and how long each step took in milliseconds (``Server-Timing``)."""
     manifest = served.model.manifest
-    steps = (("load", served.load_seconds), ("decode", timings.decode), ("run", timings.run))
+    steps = (("load", served.load_seconds), *timings._asdict().items())
     headers = {
         "X-Tintype-Model": manifest.name,
         "X-Tintype-Version": str(manifest.version),

@@ -7,7 +7,7 @@ from math import inf, isnan
 from typing import TYPE_CHECKING
 
 from tintype.errors import GoldenSampleError, InferenceError, ManifestError, ModelFileError, RequestError
-from tintype.serving.pipeline import to_input
+from tintype.tasks.reading import to_input
 from tintype.tensor import Tensor, byte_size
 
 if TYPE_CHECKING:

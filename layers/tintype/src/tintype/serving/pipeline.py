@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
+from binascii import b2a_base64
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tintype.images import decode, to_tensor
-from tintype.images.decoding import MAX_PIXELS
-from tintype.tasks import interpret
-from tintype.tensor import Tensor
+from tintype import tasks
+from tintype.tasks.parameters import JSON
+from tintype.tasks.reading import described, to_input
+from tintype.tasks.result import Timings
 
 if TYPE_CHECKING:
-    from tintype.images import Picture
-    from tintype.manifest import Manifest
+    from collections.abc import Sequence
+
     from tintype.serving.model import Model
-
-DEFAULT_TOP = 5
-MOST_TOP = 1000
-"""How many candidates a document lists, and the most that may be asked for."""
-
-
-class Timings(NamedTuple):
-    """Seconds that the steps took."""
-
-    decode: float = 0.0
-    run: float = 0.0
+    from tintype.tasks import Parameters, Result
+    from tintype.tensor import Tensor
 
 
 class Answer(NamedTuple):
@@ -35,19 +27,26 @@ class Answer(NamedTuple):
     image: dict[str, Any]
 
 
-def to_input(manifest: Manifest, data: bytes, max_pixels: int = MAX_PIXELS) -> tuple[Picture, Tensor]:
-    """Decode an image file; return it, and the network's input that its pixels make.
+def predict(model: Model, data: bytes, parameters: Parameters, max_pixels: int) -> Result:
+    """Answer an image file as the model's task does.
+
+    Where the caller parameters for JSON and the task makes a file, the document holds it in base64, as ``output.b64``.
 
     Raises:
-        ImageError: see ``tintype.images.decode``.
+        ImageError, RequestError, InferenceError: see ``tintype.tasks.answer``.
     """
-    how, spec = manifest.preprocessing, manifest.inputs[0]
-    picture = decode(data, max_pixels, at_least=(how.width, how.height))
-    return picture, Tensor(spec.name, how.dtype, how.shape, to_tensor(picture.image, how))
+    result = tasks.answer(model.manifest, model.network, data, parameters, max_pixels)
+    return result if result.body is None or parameters.media_type != JSON else _embedded(result)
+
+
+def _embedded(result: Result) -> Result:
+    text = b2a_base64(result.body or b"", newline=False).decode()
+    output = {**result.document.get("output", {}), "media_type": result.media_type, "b64": text}
+    return result._replace(document={**result.document, "output": output}, body=None)
 
 
 def run_image(model: Model, data: bytes, max_pixels: int) -> Answer:
-    """Decode an image file and run the model on it.
+    """Decode an image file and run the model on it, for callers that want its tensors.
 
     Raises:
         ImageError: see ``tintype.images.decode``.
@@ -57,8 +56,7 @@ def run_image(model: Model, data: bytes, max_pixels: int) -> Answer:
     picture, tensor = to_input(model.manifest, data, max_pixels)
     decoded = perf_counter()
     outputs = model.network.run({tensor.name: tensor})
-    timings = Timings(decoded - started, perf_counter() - decoded)
-    return Answer(outputs, timings, {"width": picture.width, "height": picture.height, "format": picture.kind})
+    return Answer(outputs, Timings(decoded - started, perf_counter() - decoded), described(picture))
 
 
 def run_tensors(model: Model, inputs: dict[str, Tensor]) -> Answer:
@@ -73,22 +71,16 @@ def run_tensors(model: Model, inputs: dict[str, Tensor]) -> Answer:
     return Answer(outputs, Timings(run=perf_counter() - started), {})
 
 
-def total(answers: list[Answer]) -> Timings:
+def total(answers: Sequence[Answer | Result]) -> Timings:
     """Return the time that all of them took."""
-    return Timings(sum(a.timings.decode for a in answers), sum(a.timings.run for a in answers))
+    return Timings(*map(sum, zip(*(each.timings for each in answers), strict=True)))
 
 
-def document(model: Model, answer: Answer, top: int = DEFAULT_TOP) -> dict[str, Any]:
+def document(model: Model, result: Result) -> dict[str, Any]:
     """Return the result document of one image."""
-    return {**identity(model), **result(model, answer, top)}
+    return {**identity(model), **result.document}
 
 
 def identity(model: Model) -> dict[str, Any]:
     """Return who answered: the model's name and version."""
     return {"model": model.manifest.name, "version": model.manifest.version}
-
-
-def result(model: Model, answer: Answer, top: int = DEFAULT_TOP) -> dict[str, Any]:
-    """Return the document without the model's name and version, which it does not depend on."""
-    manifest = model.manifest
-    return {"task": manifest.task, **interpret(manifest, answer.outputs, top), "image": answer.image}

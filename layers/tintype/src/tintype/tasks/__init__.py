@@ -1,4 +1,7 @@
-"""What turns a network's tensors into a result. A further task is a module of its own and one line in ``_MODULES``."""
+"""What turns an image into a result, by a network. A further task is a module of its own and one line in ``_MODULES``.
+
+Such a module has ``MEDIA_TYPES``, in which it can answer, the usual one first; and ``answer``, as described here.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +9,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from tintype.errors import ManifestError
+from tintype.tasks.parameters import Parameters
+from tintype.tasks.result import Result, Timings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from tintype.manifest import Manifest
-    from tintype.tensor import Tensor
+    from tintype.runtimes import Network
+
+__all__ = ["Parameters", "Result", "Timings", "answer", "check", "media_types"]
 
 _MODULES = {"classification": "tintype.tasks.classification"}
 
 
 def check(manifest: Manifest) -> None:
-    """Find out, before the model is served, that nothing here can read its outputs.
+    """Find out, before the model is served, that nothing here can use it.
 
     Raises:
         ManifestError: no such task here.
@@ -28,21 +33,30 @@ def check(manifest: Manifest) -> None:
 
 def media_types(manifest: Manifest) -> tuple[str, ...]:
     """Return the media types in which the model's task can answer, the usual one first."""
-    offered: tuple[str, ...] = import_module(_MODULES[manifest.task]).MEDIA_TYPES
+    offered: tuple[str, ...] = _module(manifest).MEDIA_TYPES
     return offered
 
 
-def interpret(manifest: Manifest, outputs: Mapping[str, Tensor], top: int) -> dict[str, Any]:
-    """Return the part of the result document that the model's task makes of its outputs.
+def answer(manifest: Manifest, network: Network, data: bytes, parameters: Parameters, max_pixels: int) -> Result:
+    """Return what the model's task makes of an image file.
 
     Args:
-        manifest: the version that ran.
-        outputs: by name.
-        top: how many candidates to list, where the task has candidates.
+        manifest: the version that answers.
+        network: its loaded model file.
+        data: the image file.
+        parameters: the caller's wishes.
+        max_pixels: refuse larger images.
 
     Raises:
+        ImageError: see ``tintype.images.decode``.
+        RequestError: the task has no such option.
+        InferenceError: the runtime failed.
         ManifestError: no such task here.
     """
+    result: Result = _module(manifest).answer(manifest, network, data, parameters, max_pixels)
+    return result
+
+
+def _module(manifest: Manifest) -> Any:  # noqa: ANN401 -- a module
     check(manifest)
-    document: dict[str, Any] = import_module(_MODULES[manifest.task]).interpret(manifest, outputs, top)
-    return document
+    return import_module(_MODULES[manifest.task])

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
+
+from tintype.tasks.parameters import JSON
+from tintype.tasks.reading import described, to_input
+from tintype.tasks.result import Result, Timings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tintype.manifest import Manifest
+    from tintype.runtimes import Network
+    from tintype.tasks.parameters import Parameters
     from tintype.tensor import Tensor
 
-MEDIA_TYPES = ("application/json",)
+MEDIA_TYPES = (JSON,)
 """What a caller may accept: the task gives documents alone."""
+
+
+def answer(manifest: Manifest, network: Network, data: bytes, parameters: Parameters, max_pixels: int) -> Result:
+    """See ``tintype.tasks.answer``."""
+    started = perf_counter()
+    picture, tensor = to_input(manifest, data, max_pixels)
+    decoded = perf_counter()
+    outputs = network.run({tensor.name: tensor})
+    timings = Timings(decoded - started, perf_counter() - decoded)
+    said = {"task": manifest.task, **interpret(manifest, outputs, parameters.top), "image": described(picture)}
+    return Result(said, timings)
 
 
 def interpret(manifest: Manifest, outputs: Mapping[str, Tensor], top: int) -> dict[str, Any]:

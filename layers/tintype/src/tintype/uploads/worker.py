@@ -18,7 +18,8 @@ from tintype.errors import (
     UploadTooLargeError,
 )
 from tintype.observability import count, logger, milliseconds, stale
-from tintype.serving.pipeline import identity, result, run_image
+from tintype.serving.pipeline import identity, predict
+from tintype.tasks import Parameters
 from tintype.uploads import documents
 from tintype.uploads.answers import answer_key, found_or_made
 from tintype.uploads.naming import UNVERSIONED, key_digest, result_key
@@ -103,7 +104,7 @@ class Worker:
 
 
 def _run(model: Model, image: bytes, max_pixels: int, top: int) -> dict[str, Any]:
-    return result(model, run_image(model, image, max_pixels), top)
+    return predict(model, image, Parameters(top), max_pixels).document
 
 
 def _read(upload: Upload, uploads: Bucket) -> Object:

@@ -10,7 +10,7 @@ from tintype.http.jobs import naming
 from tintype.http.jobs.wishes import Wishes
 from tintype.http.prediction import whole
 from tintype.registry.release import PRODUCTION
-from tintype.serving.pipeline import MOST_TOP
+from tintype.tasks.parameters import MOST_TOP
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

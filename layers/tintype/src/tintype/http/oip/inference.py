@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tintype.http.oip import binary, inputs, outputs
 from tintype.http.oip.fields import read
 from tintype.http.request import json_object
-from tintype.serving.pipeline import Answer, Timings, run_image, run_tensors, total
+from tintype.serving.pipeline import Answer, run_image, run_tensors, total
 
 if TYPE_CHECKING:
     from tintype.serving.model import Model
+    from tintype.tasks import Timings
 
 
 class Inferred(NamedTuple):

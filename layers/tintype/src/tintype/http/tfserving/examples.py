@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tintype.serving.model import Model
-    from tintype.serving.pipeline import Answer, Timings
+    from tintype.serving.pipeline import Answer
+    from tintype.tasks import Timings
 
 
 def classify(body: dict[str, Any], model: Model, max_pixels: int) -> tuple[dict[str, Any], Timings]:
