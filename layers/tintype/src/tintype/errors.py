@@ -44,6 +44,7 @@ TintypeError                            500
 │   ├── GoldenSampleError               503   the model answers its golden sample wrongly
 │   ├── ModelFileError                  503   the runtime cannot load the file
 │   ├── PublishError                    400   what is to be published contradicts itself
+│   ├── PolicyError                     400   policy.json cannot be read
 │   └── ReleaseConflictError            409   somebody else released at the same time
 ├── StorageError                        503   what S3 said
 │   ├── ObjectNotFoundError             404
@@ -469,6 +470,15 @@ class PublishError(RegistryError):
     """A version that must not be published."""
 
     status = 400
+
+
+class PolicyError(RegistryError):
+    """The document of what a new version has to fulfil is malformed."""
+
+    status = 400
+
+    def __init__(self, expected: str, received: str) -> None:
+        super().__init__(f"Expected {expected} in policy.json, received {received}. Mend it in the registry's bucket.")
 
 
 class ReleaseConflictError(RegistryError):

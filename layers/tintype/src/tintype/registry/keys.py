@@ -51,3 +51,8 @@ def release(name: str) -> str:
 def history(name: str, sequence: int) -> str:
     """Return the key of one release in the history."""
     return f"{ROOT}{name}/releases/{sequence:06d}.json"
+
+
+def policy(name: str) -> str:
+    """Return the key of what a new version of the model has to fulfil."""
+    return f"{ROOT}{name}/policy.json"
