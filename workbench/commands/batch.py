@@ -12,9 +12,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from workbench.commands.executions import execute
-from workbench.local import ready
+from workbench.context import Context, LocalContext
 from workbench.local.batches import run_batch
-from workbench.local.layout import Layout
 from workbench.local.settings import Settings
 from workbench.local.states import ExecutionFailedError
 
@@ -31,20 +30,24 @@ class Options(NamedTuple):
     top: int = 5
 
 
-def batch(source: str, target: str, options: Options, settings: Settings | None, stack: str) -> None:
+def batch(source: str, target: str, options: Options, context: Context, environments: int) -> None:
     """Run a batch, with a bar of its blocks; the summary is printed as JSON, and as a table on a terminal.
 
     Args:
         source: a prefix (``s3://bucket/in/``) or a manifest (``s3://bucket/list.csv`` or ``.jsonl``).
         target: where the results go (``s3://bucket/out/``).
         options: what is asked for.
-        settings: of the local stack, or None for AWS.
-        stack: the deployed stack's name.
+        context: whose state machine; the local stack's is interpreted in this process.
+        environments: of the function, on the local stack.
     """
     try:
         asked = execution_input(source, target, options)
         with _bar() as progress:
-            summary = _locally(settings, asked, progress) if settings else execute(stack, asked, progress)
+            if isinstance(context, LocalContext):
+                settings = Settings(home=context.home, environments=environments)
+                summary = run_batch(context.stack, settings, asked, progress)
+            else:
+                summary = execute(context.name, asked, progress, context.session)
     except (ExecutionFailedError, ValueError) as problem:
         typer.echo(f"tintype batch: {problem}", err=True)
         raise typer.Exit(1) from None
@@ -79,14 +82,6 @@ def _address(text: str) -> tuple[str, str]:
         message = f"expected an address such as s3://bucket/prefix/, received {text}"
         raise ValueError(message)
     return bucket, key
-
-
-def _locally(settings: Settings, asked: dict[str, Any], progress: "_Bar") -> dict[str, Any]:
-    stack = ready.read(Layout(settings.home))
-    if stack is None:
-        message = "expected a running local stack, found none; start it by `tintype local up --detach`"
-        raise ValueError(message)
-    return run_batch(stack, settings, asked, progress)
 
 
 class _Bar:

@@ -2,24 +2,27 @@
 
 import shutil
 import subprocess
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-import boto3
 import typer
-from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 from rich.table import Table
 
+from workbench.context.samconfig import stack_name
+from workbench.context.sessions import aws_session
+from workbench.errors import WorkbenchError
 from workbench.local.layout import PROJECT
+
+if TYPE_CHECKING:
+    import boto3
 
 _console = Console()
 
 
-class DeployError(Exception):
-    """A deploy that cannot begin or did not succeed; the message says why and how to mend it."""
+class DeployError(WorkbenchError):
+    """A deploy that cannot begin or did not succeed."""
 
 
 @dataclass(frozen=True)
@@ -44,47 +47,17 @@ class Options:
 
 
 def deploy(options: Options) -> None:
-    """Deploy, and print the stack's outputs; exit status 1 where that fails."""
-    try:
-        stack_name(options)
-        session = open_session(options)
-        run_sam(options, session.region_name)
-        _describe(options, session)
-    except (DeployError, BotoCoreError, ClientError) as problem:
-        typer.echo(f"tintype deploy: {problem}", err=True)
-        raise typer.Exit(1) from None
-
-
-def stack_name(options: Options) -> str:
-    """Return the stack that an environment of samconfig.toml names.
+    """Deploy, and print the stack's outputs.
 
     Raises:
-        DeployError: there is no such environment.
+        ContextError: there is no such environment, no credentials, or no region.
+        DeployError: the SAM CLI is missing, or it failed.
+        BotoCoreError, ClientError: AWS refused, or did not answer.
     """
-    config = _config(options)
-    name = config.get(options.config_env, {}).get("global", {}).get("parameters", {}).get("stack_name")
-    if name is None:
-        known = ", ".join(key for key, value in config.items() if isinstance(value, dict))
-        message = f"expected --config-env to be one of {known}, received {options.config_env}"
-        raise DeployError(message)
-    return str(name)
-
-
-def open_session(options: Options) -> boto3.Session:
-    """Return a session with credentials and a region.
-
-    Raises:
-        DeployError: one of them is missing.
-        BotoCoreError: the profile is unknown.
-    """
-    session = boto3.Session(profile_name=options.profile, region_name=options.region)
-    if session.get_credentials() is None:
-        message = "expected AWS credentials, found none; run `aws configure`, or name a profile by --profile"
-        raise DeployError(message)
-    if session.region_name is None:
-        message = "expected a region, found none; name one by --region or AWS_DEFAULT_REGION"
-        raise DeployError(message)
-    return session
+    name = stack_name(options.config_env, options.project)
+    session = aws_session(options.region, options.profile, name)
+    run_sam(options, session.region_name)
+    _describe(options, session)
 
 
 def run_sam(options: Options, region: str) -> None:
@@ -99,30 +72,20 @@ def run_sam(options: Options, region: str) -> None:
     for command in (["build", *common], ["deploy", *common, *(["--guided"] if options.guided else [])]):
         status = subprocess.run([program, *command], cwd=options.project, check=False).returncode
         if status:
-            message = f"`sam {command[0]}` ended with status {status}; what it printed above says why"
-            raise DeployError(message)
+            raise DeployError(f"`sam {command[0]}` to succeed", f"status {status}", "What it printed above says why.")
 
 
 def _sam(project: Path) -> str:
     own = project / ".tools" / "sam" / "bin" / "sam"
     found = str(own) if own.exists() else shutil.which("sam")
     if found is None:
-        message = f"expected the SAM CLI at {own} or on PATH, found none; run `make setup`"
-        raise DeployError(message)
+        raise DeployError(f"the SAM CLI at {own} or on PATH", "none", "Run `make setup`.")
     return found
 
 
-def _config(options: Options) -> dict[str, Any]:
-    path = options.project / "samconfig.toml"
-    if not path.exists():
-        message = f"expected {path}, found none; run this in a checkout of Tintype"
-        raise DeployError(message)
-    return tomllib.loads(path.read_text())
-
-
-def _describe(options: Options, session: boto3.Session) -> None:
+def _describe(options: Options, session: "boto3.Session") -> None:
     # Read again: `--guided` may have named another stack.
-    name = stack_name(options)
+    name = stack_name(options.config_env, options.project)
     [stack] = session.client("cloudformation").describe_stacks(StackName=name)["Stacks"]
     outputs = {item["OutputKey"]: item["OutputValue"] for item in stack.get("Outputs", [])}
     table = Table(title=name, show_header=False, box=None)

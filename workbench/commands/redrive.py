@@ -8,13 +8,8 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
-from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 from rich.table import Table
-
-from workbench.commands.deploy import DeployError, Options, open_session, stack_name
-from workbench.local import ready
-from workbench.local.aws.client import client
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,17 +17,13 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_sqs.type_defs import MessageTypeDef
 
-    from workbench.local.layout import Layout
+    from workbench.context import Context
 
 UNKNOWN = "unknown"
 _ERROR_NAMES = ("error", "ERROR_CODE")  # the function's; EventBridge's, of what it could not deliver
 _HIDDEN_SECONDS = 300
 _WAIT_SECONDS = 2  # SQS asks only some of its servers when it need not wait
 _console = Console()
-
-
-class RedriveError(Exception):
-    """There is no queue to look at; the message says how to mend it."""
 
 
 class Queues(NamedTuple):
@@ -50,52 +41,24 @@ class Outcome(NamedTuple):
     moved: Counter[str]
 
 
-def redrive(find: Callable[[], Queues], error: str | None = None, *, only_list: bool = False) -> None:
-    """Put dead letters back, or only list them; exit status 1 where there is no queue, or SQS refuses.
+def redrive(found: Queues, error: str | None = None, *, only_list: bool = False) -> None:
+    """Put dead letters back, or only list them.
 
     Args:
-        find: gives the queues.
+        found: the queues.
         error: put back only the messages with this error; None takes all.
         only_list: put back none.
-    """
-    try:
-        outcome = put_back(find(), lambda name: not only_list and error in (None, name))
-    except (RedriveError, DeployError, BotoCoreError, ClientError) as problem:
-        typer.echo(f"tintype redrive: {problem}", err=True)
-        raise typer.Exit(1) from None
-    _describe(outcome)
-
-
-def deployed(options: Options) -> Queues:
-    """Return the queues of the stack that an environment of samconfig.toml names.
 
     Raises:
-        DeployError: there is no such environment, no region, or no credentials.
-        BotoCoreError, ClientError: AWS does not answer, or has no such stack.
+        BotoCoreError, ClientError: SQS refused, or did not answer.
     """
-    session = open_session(options)
-    stack, cloudformation = stack_name(options), session.client("cloudformation")
-
-    def url(name: str) -> str:
-        found = cloudformation.describe_stack_resource(StackName=stack, LogicalResourceId=name)
-        return str(found["StackResourceDetail"]["PhysicalResourceId"])
-
-    return Queues(session.client("sqs"), url("UploadQueue"), url("UploadDeadLetterQueue"))
+    _describe(put_back(found, lambda name: not only_list and error in (None, name)))
 
 
-def local(layout: Layout) -> Queues:
-    """Return the queues of the local stack.
-
-    Raises:
-        RedriveError: none runs.
-    """
-    found = ready.read(layout)
-    if found is None:
-        message = "expected a local stack that runs, found none; start one by `tintype local up`"
-        raise RedriveError(message)
-    sqs = client("sqs", found.aws)
-    names = (found.queues[name] for name in ("UploadQueue", "UploadDeadLetterQueue"))
-    return Queues(sqs, *(sqs.get_queue_url(QueueName=name)["QueueUrl"] for name in names))
+def find_queues(context: Context) -> Queues:
+    """Return the queues of a deployment."""
+    urls = (context.queue(name) for name in ("UploadQueue", "UploadDeadLetterQueue"))
+    return Queues(context.session.client("sqs"), *urls)
 
 
 def put_back(queues: Queues, is_wanted: Callable[[str], bool]) -> Outcome:

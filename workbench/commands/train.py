@@ -12,8 +12,7 @@ import typer
 from tintype.errors import TintypeError
 from training.hyperparameters import Hyperparameters
 from training.local import MNIST, SHORT, JobResult, run_training_job
-from workbench.local import ready
-from workbench.local.layout import PROJECT, Layout
+from workbench.context import DEFAULT_HOME, LocalContext, resolve
 from workbench.local.model import environment
 
 __all__ = ["run_training_job", "train"]
@@ -66,14 +65,12 @@ def train(  # noqa: PLR0913, PLR0917 -- one parameter for each option
 
 def _local_registry() -> str:
     """Lead this process's AWS clients to the local stack and return its registry."""
-    stack = ready.read(Layout(Path(os.environ.get("TINTYPE_HOME") or PROJECT / ".tintype")))
-    if stack is None:
-        typer.echo("tintype train: expected a running local stack, found none; start it by `tintype up`", err=True)
-        raise typer.Exit(1)
-    variables = environment(stack)
+    context = resolve(local=True, home=Path(os.environ.get("TINTYPE_HOME") or DEFAULT_HOME))
+    assert isinstance(context, LocalContext)  # noqa: S101 -- for mypy
+    variables = environment(context.stack)
     os.environ.clear()
     os.environ.update(variables)
-    return f"s3://{stack.buckets['ModelBucket']}"
+    return f"s3://{context.buckets.models}"
 
 
 def summary(result: JobResult) -> str:

@@ -1,8 +1,6 @@
 import pytest
-import typer
 
-from workbench.commands.batch import Options, batch, execution_input
-from workbench.local.settings import Settings
+from workbench.commands.batch import Options, execution_input
 
 
 def test_prefix():
@@ -28,10 +26,3 @@ def test_malformed(address):
     """What is no address in S3 is refused."""
     with pytest.raises(ValueError, match="s3://bucket/prefix/"):
         execution_input(address, "s3://results/out/", Options("digits"))
-
-
-def test_no_stack(tmp_path, capsys):
-    """Without a running stack the command says how to start one."""
-    with pytest.raises(typer.Exit):
-        batch("s3://images/in/", "s3://results/out/", Options("digits"), Settings(home=tmp_path), "tintype")
-    assert "tintype local up" in capsys.readouterr().err

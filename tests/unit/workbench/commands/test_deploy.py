@@ -5,9 +5,9 @@ import json
 import boto3
 import pytest
 from moto import mock_aws
-from typer import Exit
 
-from workbench.commands.deploy import Options, deploy
+from workbench.commands.deploy import DeployError, Options, deploy
+from workbench.errors import WorkbenchError
 
 FAKE = """#!/bin/sh
 echo "$@" >> "$(dirname "$0")/calls"
@@ -102,41 +102,40 @@ def test_guided(account):
 
 
 @pytest.mark.parametrize(("step", "run"), [("build", 1), ("deploy", 2)])
-def test_failed_step(account, capsys, step, run):
+def test_failed_step(account, step, run):
     """What SAM fails at is named, and nothing runs after it."""
     options, _ = account
     (options.project / ".tools/sam/bin/fails").write_text(step)
-    with pytest.raises(Exit):
+    with pytest.raises(DeployError, match=f"Expected `sam {step}` to succeed, received status 1"):
         deploy(options)
     assert len(calls(options.project)) == run
-    assert f"`sam {step}` ended with status 1" in capsys.readouterr().err
 
 
-def refusal(capsys, options):
-    with pytest.raises(Exit):
+def refusal(options):
+    with pytest.raises(WorkbenchError) as caught:
         deploy(options)
     assert calls(options.project) == []
-    return capsys.readouterr().err
+    return str(caught.value)
 
 
-def test_no_credentials(project, capsys):
+def test_no_credentials(project):
     """Without credentials nothing is built."""
-    assert "expected AWS credentials" in refusal(capsys, Options("staging", region="eu-west-1", project=project))
+    assert "Expected AWS credentials" in refusal(Options("staging", region="eu-west-1", project=project))
 
 
-def test_unknown_profile(project, capsys):
+def test_unknown_profile(project):
     """A profile that nobody configured is named."""
-    assert "nobody" in refusal(capsys, Options("staging", profile="nobody", project=project))
+    assert "nobody" in refusal(Options("staging", profile="nobody", project=project))
 
 
-def test_unknown_environment(project, capsys):
+def test_unknown_environment(project):
     """An environment that samconfig.toml lacks is answered by those that it has."""
-    assert "one of staging, received live" in refusal(capsys, Options("live", project=project))
+    assert "one of staging, received live" in refusal(Options("live", project=project))
 
 
-def test_no_sam(account, capsys, monkeypatch):
+def test_no_sam(account, monkeypatch):
     """Without the SAM CLI the way to get it is named."""
     options, _ = account
     (options.project / ".tools/sam/bin/sam").unlink()
     monkeypatch.setenv("PATH", "")
-    assert "make setup" in refusal(capsys, options)
+    assert "make setup" in refusal(options)

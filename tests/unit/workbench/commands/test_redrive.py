@@ -1,18 +1,16 @@
 """`tintype redrive` with moto in the place of SQS and CloudFormation."""
 
-import json
 import os
 import time
 
 import boto3
 import pytest
-from botocore.exceptions import EndpointConnectionError
 from moto import mock_aws
-from typer import Exit
 
+from tests.support.deployed import create_stack
 from workbench.commands import redrive as module
-from workbench.commands.deploy import Options
-from workbench.commands.redrive import Queues, deployed, local, put_back, redrive
+from workbench.commands.redrive import Queues, find_queues, put_back, redrive
+from workbench.context import resolve
 from workbench.local import ready
 from workbench.local.layout import Layout
 from workbench.local.lock import hold
@@ -32,16 +30,13 @@ def stack(monkeypatch):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(module, "_WAIT_SECONDS", 0)
     with mock_aws():
-        names = ("UploadQueue", "UploadDeadLetterQueue")
-        document = {"Resources": {name: {"Type": "AWS::SQS::Queue"} for name in names}}
-        cloudformation = boto3.client("cloudformation", region_name="us-east-1")
-        cloudformation.create_stack(StackName="tintype", TemplateBody=json.dumps(document))
+        create_stack("tintype", "us-east-1")
         yield
 
 
 @pytest.fixture
 def queues(stack):  # noqa: ARG001 -- it has them
-    found = deployed(Options(region="us-east-1"))
+    found = find_queues(resolve(local=False, stack="tintype", region="us-east-1"))
     yield found
     found.sqs.close()
 
@@ -71,7 +66,7 @@ def test_deployed(queues):
 
 def test_puts_back(queues, letters, capsys):
     """Every dead letter is in the queue of uploads afterwards, as it came, and none is left."""
-    redrive(lambda: queues)
+    redrive(queues)
     assert set(bodies(queues, queues.uploads)) == letters
     assert bodies(queues, queues.dead) == []
     lines = [line.split() for line in capsys.readouterr().out.splitlines()]
@@ -82,7 +77,7 @@ def test_puts_back(queues, letters, capsys):
 
 def test_lists(queues, letters, capsys):
     """A list says how many there are of each error, and leaves them visible where they are."""
-    redrive(lambda: queues, only_list=True)
+    redrive(queues, only_list=True)
     assert ["all", "4", "0"] in [line.split() for line in capsys.readouterr().out.splitlines()]
     assert set(bodies(queues, queues.dead)) == letters
     assert bodies(queues, queues.uploads) == []
@@ -90,7 +85,7 @@ def test_lists(queues, letters, capsys):
 
 def test_one_error(queues, letters):
     """With an error only its messages are put back; the others stay visible."""
-    redrive(lambda: queues, "RoutesError")
+    redrive(queues, "RoutesError")
     assert bodies(queues, queues.uploads) == ["RoutesError 0", "RoutesError 1"]
     assert set(bodies(queues, queues.dead)) == letters - {"RoutesError 0", "RoutesError 1"}
 
@@ -156,34 +151,8 @@ def test_clock(queues, letters, monkeypatch):
 
 def test_nothing(queues, capsys):
     """Without dead letters it says so."""
-    redrive(lambda: queues)
+    redrive(queues)
     assert capsys.readouterr().out == "no dead letters\n"
-
-
-def test_no_stack(stack, capsys):  # noqa: ARG001 -- the account
-    """Without the stack it fails with what AWS says."""
-    with pytest.raises(Exit):
-        redrive(lambda: deployed(Options("production", region="us-east-1")))
-    assert "tintype-production" in capsys.readouterr().err
-
-
-def test_no_local_stack(tmp_path, capsys):
-    """Without a local stack it fails, and says how to start one."""
-    with pytest.raises(Exit):
-        redrive(lambda: local(Layout(tmp_path)))
-    assert "`tintype local up`" in capsys.readouterr().err
-
-
-def test_sqs_does_not_answer(queues, monkeypatch, capsys):
-    """Where SQS does not answer it fails with the reason."""
-
-    def refuse(**_):
-        raise EndpointConnectionError(endpoint_url="https://sqs")
-
-    monkeypatch.setattr(queues.sqs, "receive_message", refuse)
-    with pytest.raises(Exit):
-        redrive(lambda: queues)
-    assert "https://sqs" in capsys.readouterr().err
 
 
 def test_local(aws, tmp_path, monkeypatch):
@@ -198,7 +167,7 @@ def test_local(aws, tmp_path, monkeypatch):
     with hold(layout.lock_file):
         told = Ready(os.getpid(), "http://a/api", f"http://{aws}", {}, {}, names, "source", time.time())
         ready.write(layout, told)
-        queues = local(layout)
+        queues = find_queues(resolve(local=True, home=tmp_path))
     assert put_back(queues, everything).moved.total() == 1
     assert bodies(queues, urls[0]) == ["a letter"]
     assert isinstance(queues, Queues)

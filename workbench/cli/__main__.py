@@ -1,0 +1,5 @@
+"""`python -m workbench.cli` is `tintype`."""
+
+from workbench.cli import main
+
+main(prog_name="tintype")

@@ -1,0 +1,48 @@
+"""What a command that cannot go on prints, and its exit code."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer.core import TyperGroup
+
+from tintype.errors import TintypeError
+from workbench.errors import FAILED, NOT_FOUND
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NOT_FOUND_STATUS = 404
+
+
+class Group(TyperGroup):
+    """The root of all commands: prints what they raise as one line on stderr, and as a traceback with `--debug`."""
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 -- typer's own Click has no public types
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except tuple(_expected()) as error:
+            if ctx.params.get("debug") or isinstance(error, BrokenPipeError):
+                raise
+            name = f"tintype {ctx.invoked_subcommand}"
+            typer.echo(f"{name}: {error}", err=True)
+            raise typer.Exit(exit_code(error)) from None
+
+
+def exit_code(error: BaseException) -> int:
+    """Return the exit code for an error: its own, or 4 where what was named does not exist, else 1."""
+    own: int | None = getattr(error, "exit_code", None)
+    if own is None and getattr(error, "status", None) == _NOT_FOUND_STATUS:
+        return NOT_FOUND
+    return own or FAILED
+
+
+def _expected() -> Iterator[type[Exception]]:
+    yield TintypeError
+    yield OSError
+    if botocore := sys.modules.get("botocore.exceptions"):  # what was never imported has raised nothing
+        yield botocore.BotoCoreError
+        yield botocore.ClientError

@@ -1,0 +1,33 @@
+"""`tintype redrive`."""
+
+from typing import Annotated
+
+import typer
+
+from workbench.cli.options import HOME, Home, Local, Profile, Region, Stack
+from workbench.context import resolve
+
+commands = typer.Typer()
+
+
+@commands.command("redrive")
+def redrive(  # each is an option
+    *,
+    only_list: Annotated[bool, typer.Option("--list", help="Only say what there is.")] = False,
+    error: Annotated[str | None, typer.Option(help="Put back only what failed with this error.")] = None,
+    local: Local = None,
+    home: Home = HOME,
+    config_env: Annotated[
+        str | None, typer.Option(help="Names the stack, by an environment of samconfig.toml.")
+    ] = None,
+    stack: Stack = None,
+    region: Region = None,
+    profile: Profile = None,
+) -> None:
+    """Say why uploads are dead letters, and put them back into the queue."""
+    from workbench.commands.redrive import find_queues  # noqa: PLC0415
+    from workbench.commands.redrive import redrive as run  # noqa: PLC0415
+    from workbench.context.samconfig import stack_name  # noqa: PLC0415
+
+    named = stack_name(config_env) if config_env else stack
+    run(find_queues(resolve(local, home, named, region, profile)), error, only_list=only_list)
