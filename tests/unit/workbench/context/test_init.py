@@ -98,8 +98,9 @@ def test_unknown_variable(tmp_path, monkeypatch):
         choose(home=tmp_path)
 
 
+@pytest.mark.usefixtures("account")
 @pytest.mark.parametrize(("stack", "name"), [(None, "tintype"), ("other", "other")])
-def test_deployed(account, tmp_path, stack, name):
+def test_deployed(tmp_path, stack, name):
     """Where nothing runs here, the deployed stack is meant, as its outputs describe it."""
     context = resolve(home=tmp_path, stack=stack)
     assert (context.kind, context.name, context.region) == ("aws", name, "eu-west-1")
@@ -108,20 +109,23 @@ def test_deployed(account, tmp_path, stack, name):
     assert context.queue("UploadQueue").startswith("https://sqs.eu-west-1.")
 
 
-def test_no_such_stack(account, tmp_path):
+@pytest.mark.usefixtures("account")
+def test_no_such_stack(tmp_path):
     """A stack that is not there is named, with its region and the ways to one."""
     with pytest.raises(ContextError, match="a stack named missing in eu-west-1") as caught:
         resolve(home=tmp_path, stack="missing")
     assert caught.value.exit_code == 3
 
 
-def test_no_credentials(nobody, tmp_path):
+@pytest.mark.usefixtures("nobody")
+def test_no_credentials(tmp_path):
     """Without credentials the ways to some are named."""
     with pytest.raises(ContextError, match="`aws configure`"):
         resolve(home=tmp_path, region="eu-west-1")
 
 
-def test_no_region(nobody, tmp_path, monkeypatch):
+@pytest.mark.usefixtures("nobody")
+def test_no_region(tmp_path, monkeypatch):
     """Without a region the ways to name one are said."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "a")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "b")
@@ -129,7 +133,8 @@ def test_no_region(nobody, tmp_path, monkeypatch):
         resolve(home=tmp_path)
 
 
-def test_unknown_profile(nobody, tmp_path):
+@pytest.mark.usefixtures("nobody")
+def test_unknown_profile(tmp_path):
     """A profile that nobody configured is named."""
     with pytest.raises(ContextError, match=r"\(nobody\)"):
         resolve(home=tmp_path, profile="nobody")
