@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from tintype.errors import InferenceError, RequestError
-from tintype.serving.pipeline import result, run_image
+from tintype.serving.pipeline import predict
 from tintype.settings import Settings
 from tintype.statistics import mcnemar, wilson
+from tintype.tasks import Parameters
 from workbench.gate.errors import GateError
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _RESAMPLES = 10_000
 _MAX_PIXELS = Settings("").max_pixels
+_ONE = Parameters(1)
 NO_ANSWER = "(no answer)"
 
 
@@ -119,11 +121,10 @@ def right_label(label: str, model: Model) -> str:
 def _ask(model: Model, example: Example) -> _Asked:
     started = perf_counter()
     try:
-        answer = run_image(model, example.image, _MAX_PIXELS)
+        document = predict(model, example.image, _ONE, _MAX_PIXELS).document
     except (RequestError, InferenceError):
         return _Asked(NO_ANSWER, perf_counter() - started)
     seconds = perf_counter() - started
-    document = result(model, answer, 1)
     if "label" not in document:
         mend = "Promote it by --force after looking at its answers."
         raise GateError("a model whose answers are labels", f"the task {model.manifest.task!r}", mend)
