@@ -13,12 +13,12 @@ from typing import Annotated
 
 import typer
 
-from workbench.cli import batch, deploy, redrive, stack, train
+from workbench.cli import batch, deploy, gate, redrive, stack, train
 from workbench.cli.failures import Group
 
 __all__ = ["main"]
 
-_GROUPS = (stack, train, batch, redrive, deploy)
+_GROUPS = (stack, train, gate, batch, redrive, deploy)
 
 main = typer.Typer(
     cls=Group,

@@ -6,7 +6,7 @@ import struct
 import pytest
 
 from tests.models.published import manifest
-from tests.unit.workbench.gate.conftest import LABELS
+from tests.unit.workbench.conftest import LABELS
 from tintype.images import decode
 from tintype.serving.model import Model
 from workbench.gate import examples

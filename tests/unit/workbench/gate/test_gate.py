@@ -6,13 +6,11 @@ import zipfile
 
 import pytest
 
-from tests.unit.workbench.gate.conftest import LABELS
+from tests.unit.workbench.conftest import LABELS, SWAPPED
 from tintype.errors import VersionNotFoundError
 from tintype.registry import keys, promote
 from workbench.gate import Gate
 from workbench.gate.errors import GateError
-
-SWAPPED = (LABELS[1], LABELS[0], *LABELS[2:])
 
 
 def broken(verdict):

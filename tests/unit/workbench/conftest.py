@@ -1,3 +1,5 @@
+"""A model with several versions, and images to compare them on."""
+
 from __future__ import annotations
 
 import pytest
@@ -6,6 +8,7 @@ from tests.models.published import DRAFTS, file, png
 from tintype.registry import publish
 
 LABELS = DRAFTS["quadrants"].labels
+SWAPPED = (LABELS[1], LABELS[0], *LABELS[2:])
 
 
 def quadrant(index, grey=255):

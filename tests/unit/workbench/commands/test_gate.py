@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from tests.unit.workbench.conftest import SWAPPED
+from tintype.registry import keys, promote
+from workbench.cli import gate as declared
+from workbench.commands.gate import admit, gate, parse
+from workbench.gate.errors import REFUSED, GateError, GateRefusedError
+
+
+@pytest.fixture
+def candidates(bucket, publish_quadrants):
+    """The live version 1, an equal version 2 and a worse version 3."""
+    promote(bucket, "quadrants", publish_quadrants())
+    publish_quadrants()
+    publish_quadrants(SWAPPED)
+    bucket.put(keys.policy("quadrants"), b'{"gate": {"most_latency_ratio": 5}}')
+    return bucket
+
+
+def test_a_worse_version_is_not_admitted(candidates, held_out, capsys):
+    """Below the policy's bounds nothing is promoted: the error says what was asked, found, and how to mend it."""
+    with pytest.raises(GateRefusedError, match=r"difference of accuracy -50\.00%.*--force") as refused:
+        admit(candidates, "quadrants", 3, "production", data=str(held_out))
+    assert refused.value.exit_code == REFUSED
+    assert "60 flips" in capsys.readouterr().err
+
+
+def test_force_is_kept(candidates, held_out):
+    """A forced version is admitted, and the history learns what the gate found and that it was forced."""
+    notes = admit(candidates, "quadrants", 3, "production", data=str(held_out), force=True)["gate"]
+    assert (notes["forced"], notes["passed"], notes["flips"], notes["difference"]) == (True, False, 60, -0.5)
+    assert any("flips" in line or "labels" in line for line in notes["broken"])
+    json.dumps(notes)
+
+
+def test_a_good_version_is_admitted(candidates, held_out):
+    """A version within all bounds is admitted with its figures."""
+    notes = admit(candidates, "quadrants", 2, "production", data=str(held_out), force=True)["gate"]
+    assert notes["passed"]
+    assert "forced" not in notes
+    assert notes["candidate"]["accuracy"] == 1.0
+
+
+def test_without_a_set(candidates, capsys):
+    """Where there is nothing to compare on, a version is admitted, aloud."""
+    assert admit(candidates, "quadrants", 2, "production")["gate"]["source"] == "nothing"
+    assert "no held-out set" in capsys.readouterr().err
+
+
+def test_the_command_only_shows(candidates, held_out, capsys):
+    """`tintype gate --json` prints the figures, and no release is made."""
+    gate(candidates, "quadrants@2", "production", str(held_out), 150, as_json=True)
+    figures = json.loads(capsys.readouterr().out)
+    assert (figures["passed"], figures["images"], figures["p"]) == (True, 120, 1.0)
+    assert len(list(candidates.list("models/quadrants/releases/"))) == 1
+
+
+@pytest.mark.parametrize("what", ["quadrants", "@3", "quadrants@", "quadrants@x"])
+def test_no_version(what):
+    """What is no version is refused with an example of one."""
+    with pytest.raises(GateError, match="digits@3"):
+        parse(what)
+
+
+def test_the_command_line():
+    """The command explains its options."""
+    result = CliRunner().invoke(declared.commands, ["--help"])
+    assert result.exit_code == 0
+    assert "NAME@VERSION" in result.output
