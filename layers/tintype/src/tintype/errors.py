@@ -23,6 +23,7 @@ TintypeError                            500
 │   │   ├── JobNotFoundError            404
 │   │   ├── UploadNotFoundError         404   an image by reference that the caller never uploaded
 │   │   └── VersionNotFoundError        404
+│   │       └── VersionCollectedError   410   there was one, whose files are no longer kept
 │   ├── NoUploadsError                  400   a deployment without buckets for them
 │   ├── JobNotQueuedError               409   a job that cannot be cancelled any more, or not yet
 │   ├── MethodNotAllowedError           405
@@ -45,6 +46,7 @@ TintypeError                            500
 │   ├── ModelFileError                  503   the runtime cannot load the file
 │   ├── PublishError                    400   what is to be published contradicts itself
 │   ├── PolicyError                     400   policy.json cannot be read
+│   ├── ReleaseError                    400   what is to be released makes no sense
 │   └── ReleaseConflictError            409   somebody else released at the same time
 ├── StorageError                        503   what S3 said
 │   ├── ObjectNotFoundError             404
@@ -254,6 +256,19 @@ class VersionNotFoundError(NotFoundError):
 
     def __init__(self, name: str, version: object) -> None:
         super().__init__(f"Model {shown(name)} has no version {version}. GET /v1/models lists what is served.")
+
+
+class VersionCollectedError(VersionNotFoundError):
+    """The version existed; its files were deleted to save space, its number stays taken."""
+
+    status = 410
+
+    def __init__(self, name: str, version: int, when: str) -> None:
+        NotFoundError.__init__(
+            self,
+            f"Version {version} of {shown(name)} was collected on {shown(when)}: its files are no longer kept. "
+            "GET /v1/models lists what is served.",
+        )
 
 
 class UploadNotFoundError(NotFoundError):
@@ -479,6 +494,12 @@ class PolicyError(RegistryError):
 
     def __init__(self, expected: str, received: str) -> None:
         super().__init__(f"Expected {expected} in policy.json, received {received}. Mend it in the registry's bucket.")
+
+
+class ReleaseError(RegistryError):
+    """A release that must not be made."""
+
+    status = 400
 
 
 class ReleaseConflictError(RegistryError):

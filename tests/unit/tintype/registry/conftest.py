@@ -1,8 +1,10 @@
-"""A bucket whose answers get lost."""
+"""A registry with versions, ways to look into it, and a bucket whose answers get lost."""
 
 import pytest
 
 from tintype.errors import StorageUnavailableError
+from tintype.registry import Release, keys, publish
+from tintype.registry.tombstone import Tombstone
 from tintype.s3 import Bucket
 
 
@@ -28,3 +30,30 @@ def forgetful(bucket, aws, monkeypatch):
     bucket = _Forgetful(bucket.name, address=aws, tls=False)
     yield bucket
     bucket.close()
+
+
+@pytest.fixture
+def published(bucket, make_draft):
+    """The bucket, with ten versions of digits."""
+    for version in range(1, 11):
+        assert publish(bucket, make_draft(), {"model": f"model {version}".encode()}).version == version
+    return bucket
+
+
+@pytest.fixture
+def entries(bucket):
+    """Return a function that reads the whole history of digits as it was written."""
+    return lambda: [Release.from_json(bucket.get(key).body) for key in bucket.list("models/digits/releases/")]
+
+
+@pytest.fixture
+def tombstone():
+    """Return a function that puts a tombstone in the place of a version of digits."""
+
+    def tombstone(bucket, version):
+        key = keys.manifest("digits", version)
+        manifest = bytes(bucket.get(key).body).decode()
+        document = Tombstone("digits", version, "ada", "2026-11-01T12:00:00Z", "old", manifest)
+        bucket.put(key, document.to_json())
+
+    return tombstone

@@ -11,11 +11,29 @@ from tintype.registry.release import Release
 
 if TYPE_CHECKING:
     from tintype.registry.publishing import ManifestDraft, publish
-    from tintype.registry.releasing import promote
+    from tintype.registry.releasing import canary, promote, shadow
+    from tintype.registry.reverting import rollback
 
-__all__ = ["ManifestDraft", "Release", "promote", "publish", "read_manifest", "read_release"]
+__all__ = [
+    "ManifestDraft",
+    "Release",
+    "canary",
+    "promote",
+    "publish",
+    "read_manifest",
+    "read_release",
+    "rollback",
+    "shadow",
+]
 
-_WRITING = {"ManifestDraft": "publishing", "publish": "publishing", "promote": "releasing"}
+_WRITING = {
+    "ManifestDraft": "publishing",
+    "publish": "publishing",
+    "canary": "releasing",
+    "promote": "releasing",
+    "shadow": "releasing",
+    "rollback": "reverting",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from tintype.errors import PublishError
+from tintype.errors import PublishError, ReleaseError
 
 ROOT = "models/"
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}\Z")
+_ALIAS = re.compile(r"[a-z][a-z0-9._-]{0,62}\Z")
 
 
 def is_name(name: str) -> bool:
@@ -28,14 +29,33 @@ def check_name(name: str) -> str:
     return name
 
 
+def check_alias(alias: str) -> str:
+    """Return the alias; unlike a model's name it begins with a letter, so that it is never taken for a version.
+
+    Raises:
+        ReleaseError: it is none.
+    """
+    if _ALIAS.match(alias) is None:
+        raise ReleaseError(
+            "Expected an alias such as 'production': up to 63 lower-case letters, digits, dots, dashes, underscores, "
+            f"the first a letter; received {alias!r}."
+        )
+    return alias
+
+
+def blobs(name: str) -> str:
+    """Return the prefix of all files."""
+    return f"{ROOT}{name}/blobs/sha256/"
+
+
 def blob(name: str, sha256: str) -> str:
     """Return the key of a file, by its digest."""
-    return f"{ROOT}{name}/blobs/sha256/{sha256}"
+    return f"{blobs(name)}{sha256}"
 
 
 def manifest(name: str, version: int) -> str:
     """Return the key of a version's manifest, which makes the version exist."""
-    return f"{ROOT}{name}/versions/{version}/manifest.json"
+    return f"{versions(name)}{version}/manifest.json"
 
 
 def versions(name: str) -> str:
@@ -48,9 +68,19 @@ def release(name: str) -> str:
     return f"{ROOT}{name}/release.json"
 
 
+def notes(name: str, version: int) -> str:
+    """Return the key of a version's tags and description, which may change."""
+    return f"{versions(name)}{version}/notes.json"
+
+
+def releases(name: str) -> str:
+    """Return the prefix of the history."""
+    return f"{ROOT}{name}/releases/"
+
+
 def history(name: str, sequence: int) -> str:
     """Return the key of one release in the history."""
-    return f"{ROOT}{name}/releases/{sequence:06d}.json"
+    return f"{releases(name)}{sequence:06d}.json"
 
 
 def policy(name: str) -> str:

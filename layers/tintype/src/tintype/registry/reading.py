@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tintype.errors import AccessDeniedError, ModelNotFoundError, ObjectNotFoundError, VersionNotFoundError
+from tintype.errors import (
+    AccessDeniedError,
+    ManifestError,
+    ModelNotFoundError,
+    ObjectNotFoundError,
+    VersionCollectedError,
+    VersionNotFoundError,
+)
 from tintype.manifest import Manifest
 from tintype.registry import keys
 from tintype.registry.release import Release
@@ -33,14 +40,32 @@ def read_manifest(bucket: Bucket, name: str, version: int) -> Manifest:
 
     Raises:
         VersionNotFoundError: there is no such version.
-        ManifestError: it cannot be read.
+        VersionCollectedError: there was one.
+        FormatError, ManifestError: it cannot be read.
         StorageUnavailableError: S3 did not answer.
     """
     try:
         found = bucket.get(keys.manifest(name, version))
     except (ObjectNotFoundError, AccessDeniedError) as error:
         raise VersionNotFoundError(name, version) from error
-    return Manifest.from_json(bytes(found.body))
+    return parse_manifest(found.body, name, version)
+
+
+def parse_manifest(document: bytes | bytearray, name: str, version: int) -> Manifest:
+    """Return the manifest that lies under a version's key.
+
+    Raises:
+        VersionCollectedError: it is a tombstone.
+        FormatError, ManifestError: it cannot be read.
+    """
+    try:
+        return Manifest.from_json(bytes(document))
+    except ManifestError:
+        from tintype.registry.tombstone import Tombstone  # for few calls
+
+        if (tombstone := Tombstone.from_json(document)) is not None:
+            raise VersionCollectedError(name, version, tombstone.when) from None
+        raise
 
 
 def list_models(bucket: Bucket) -> list[str]:
@@ -49,6 +74,6 @@ def list_models(bucket: Bucket) -> list[str]:
 
 
 def list_versions(bucket: Bucket, name: str) -> list[int]:
-    """Return all version numbers of a model, rising; folders that are called otherwise are none."""
+    """Return all version numbers of a model, rising, also of collected ones; other folders are none."""
     folders = (prefix.split("/")[3] for prefix in bucket.list(keys.versions(name), delimiter="/"))
     return sorted(int(folder) for folder in folders if folder.isdecimal())

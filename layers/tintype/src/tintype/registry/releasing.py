@@ -1,80 +1,94 @@
-"""Saying what is live: append to the history, then move the pointer."""
+"""Saying what is live: all of an alias's traffic to a version, a share of it, or none but a copy of each call."""
 
 from __future__ import annotations
 
-import time
-from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypedDict
 
-from tintype.errors import (
-    ConflictError,
-    ModelNotFoundError,
-    ObjectNotFoundError,
-    PreconditionFailedError,
-    ReleaseConflictError,
-)
-from tintype.registry import keys
-from tintype.registry.claiming import claim
-from tintype.registry.reading import read_manifest, read_release
+from tintype.errors import ReleaseError
+from tintype.registry.committing import Note, Traffic, commit
 from tintype.registry.release import PRODUCTION, Release
+from tintype.registry.shares import with_share
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
     from tintype.s3 import Bucket
 
-_ATTEMPTS = 10
+
+class Said(TypedDict, total=False):
+    """What may be said with every change; see ``Note``."""
+
+    who: str
+    why: str
+    notes: dict[str, Any]
+    after: int | None
 
 
-def promote(
-    bucket: Bucket, name: str, version: int, *, alias: str = PRODUCTION, who: str = "", why: str = ""
-) -> Release:
+def promote(bucket: Bucket, name: str, version: int, *, alias: str = PRODUCTION, **said: Unpack[Said]) -> Release:
     """Give all of an alias's traffic to one version, and return the release that says so.
 
     Raises:
-        VersionNotFoundError: there is no such version.
-        ReleaseConflictError: others kept releasing at the same time.
-        StorageUnavailableError: S3 did not answer.
+        ReleaseError, VersionNotFoundError, ReleaseConflictError, StorageUnavailableError: see ``commit``.
     """
-    entry = read_manifest(bucket, name, version).files["model"]
-    for _ in range(_ATTEMPTS):
-        last, etag = newest(bucket, name)
-        aliases = {**last.aliases, alias: {version: 1.0}}
-        models = {v: file for v, file in {**last.models, version: entry}.items() if _is_live(v, aliases)}
-        following = Release(last.sequence + 1, aliases, models, who, _now(), why)
-        if claim(bucket, keys.history(name, following.sequence), following.to_json()):  # the commit point
-            _point(bucket, name, following, etag)
-            return following
-    raise ReleaseConflictError(name)
+
+    def decide(last: Release) -> Traffic:
+        return alone(last, alias, {version: 1.0})
+
+    return commit(bucket, name, "promote", alias, decide, Note(**said))
 
 
-def newest(bucket: Bucket, name: str) -> tuple[Release, str]:
-    """Return the newest release and the pointer's ETag, after repairing a pointer that lags behind the history."""
-    try:
-        release, etag = read_release(bucket, name)
-    except ModelNotFoundError:
-        release, etag = Release(0, {}, {}), ""
-    assert release is not None  # noqa: S101 -- without an etag there is always a document
-    while True:
-        try:
-            body = bucket.get(keys.history(name, release.sequence + 1)).body
-        except ObjectNotFoundError:
-            return release, etag
-        release = Release.from_json(body)
-        etag = _point(bucket, name, release, etag)
+def canary(
+    bucket: Bucket, name: str, version: int, share: float, *, alias: str = PRODUCTION, **said: Unpack[Said]
+) -> Release:
+    """Give a share of an alias's traffic to a version, and the rest to those that had it; return the release.
+
+    Args:
+        bucket: the registry's.
+        name: the model's.
+        version: the canary.
+        share: from 0, which ends it, up to, but not including, 1.
+        alias: whose traffic.
+        **said: who, why, and so on.
+
+    Raises:
+        ReleaseError: no such share, or no other version to have the rest.
+        VersionNotFoundError, ReleaseConflictError, StorageUnavailableError: see ``commit``.
+    """
+
+    def decide(last: Release) -> Traffic:
+        return alone(last, alias, with_share(last.aliases.get(alias, {}), version, share))
+
+    return commit(bucket, name, "canary", alias, decide, Note(**said))
 
 
-def _point(bucket: Bucket, name: str, release: Release, etag: str) -> str:
-    """Move the pointer from what had ``etag``; whoever was faster has pointed at least as far."""
-    key, body = keys.release(name), release.to_json()
-    with suppress(PreconditionFailedError, ConflictError):
-        return bucket.put(key, body, content_type="application/json", if_match=etag, if_absent=not etag)
-    with suppress(ModelNotFoundError):
-        return read_release(bucket, name)[1]
-    return ""
+def shadow(bucket: Bucket, name: str, version: int, *, alias: str = PRODUCTION, **said: Unpack[Said]) -> Release:
+    """Let a version be asked as well whenever an alias is, though nobody gets its answers; return the release.
+
+    Args:
+        bucket: the registry's.
+        name: the model's.
+        version: the shadow; 0 for none any more.
+        alias: whose calls.
+        **said: who, why, and so on.
+
+    Raises:
+        ReleaseError: nothing is released under the alias, or this version alone.
+        VersionNotFoundError, ReleaseConflictError, StorageUnavailableError: see ``commit``.
+    """
+
+    def decide(last: Release) -> Traffic:
+        shares = last.aliases.get(alias, {})
+        if not set(shares) - {version}:
+            raise ReleaseError(
+                f"Expected another version that answers for {alias!r} beside the shadow {version}, "
+                f"received {sorted(shares) or 'none'}. Promote one first."
+            )
+        return Traffic(shares, version)
+
+    return commit(bucket, name, "shadow", alias, decide, Note(**said))
 
 
-def _is_live(version: int, aliases: dict[str, dict[int, float]]) -> bool:
-    return any(version in shares for shares in aliases.values())
-
-
-def _now() -> str:
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+def alone(last: Release, alias: str, shares: dict[int, float], restores: int = 0) -> Traffic:
+    """Return the traffic with the alias's shadow, unless nothing else would answer: nobody is their own shadow."""
+    shadow = last.shadows.get(alias, 0)
+    return Traffic(shares, 0 if set(shares) == {shadow} else shadow, restores)

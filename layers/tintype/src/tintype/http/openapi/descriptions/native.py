@@ -30,6 +30,7 @@ PREFER = {
 SERVED = (
     errors.ModelNotFoundError,
     errors.VersionNotFoundError,
+    errors.VersionCollectedError,
     errors.RegistryUnavailableError,
     errors.BrokenReleaseError,
     errors.ManifestError,

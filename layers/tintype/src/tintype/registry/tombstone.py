@@ -1,0 +1,53 @@
+"""What stands in a collected version's place: its number stays taken, and what it was stays known."""
+
+from __future__ import annotations
+
+import json
+from typing import NamedTuple
+
+from tintype.manifest import Manifest
+
+FORMAT = 2
+"""Higher than any manifest's that a reader took for a whole version before there were tombstones."""
+
+
+class Tombstone(NamedTuple):
+    """A version whose files are no longer kept.
+
+    Attributes:
+        name, version: which.
+        who, when, why: collected it; ``when`` is an ISO 8601 time in UTC.
+        manifest: the manifest's document as it was, to the byte.
+    """
+
+    name: str
+    version: int
+    who: str
+    when: str
+    why: str
+    manifest: str
+
+    def to_json(self) -> bytes:
+        """Return the document."""
+        return json.dumps({"format": FORMAT, "collected": self._asdict()}, ensure_ascii=False, indent=1).encode()
+
+    @classmethod
+    def from_json(cls, data: bytes | bytearray) -> Tombstone | None:
+        """Read a document that :meth:`to_json` wrote; None if it is no tombstone."""
+        try:
+            document = json.loads(data)
+            fields = document["collected"] if document["format"] in range(2, FORMAT + 1) else {}
+            return cls(*(kind(fields[name]) for name, kind in _FIELDS.items()))
+        except (AttributeError, KeyError, TypeError, ValueError):
+            return None
+
+    def read(self) -> Manifest:
+        """Return the manifest as it was.
+
+        Raises:
+            ManifestError: it cannot be read.
+        """
+        return Manifest.from_json(self.manifest.encode())
+
+
+_FIELDS = {"name": str, "version": int, "who": str, "when": str, "why": str, "manifest": str}
