@@ -12,7 +12,7 @@ from PIL import Image
 
 from tintype.images import Preprocessing
 from tintype.manifest import FileEntry, Golden, Manifest
-from tintype.registry import ManifestDraft, promote, publish
+from tintype.registry import ManifestDraft, Release, keys, promote, publish, read_manifest
 from tintype.tensor import TensorSpec
 
 if TYPE_CHECKING:
@@ -101,3 +101,20 @@ def release(bucket: Bucket, name: str, model: bytes = b"", *, alias: str = "prod
     published = publish(bucket, draft, {"model": model or file(name)})
     promote(bucket, draft.name, published.version, alias=alias, who="a test", why="to see it answer")
     return published
+
+
+def share(
+    bucket: Bucket,
+    name: str,
+    shares: dict[int, float] | None = None,
+    *,
+    aliases: dict[str, dict[int, float]] | None = None,
+    shadows: dict[str, int] | None = None,
+) -> Release:
+    """Let published versions share the traffic of production, or of several aliases, as a release would say it."""
+    said = aliases or {"production": shares or {1: 1.0}}
+    versions = {version for each in said.values() for version in each} | set((shadows or {}).values())
+    models = {version: read_manifest(bucket, name, version).files["model"] for version in versions}
+    made = Release(99, said, models, when="2026-11-01T12:00:00Z", shadows=shadows or {})
+    bucket.put(keys.release(name), made.to_json())
+    return made

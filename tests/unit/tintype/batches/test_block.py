@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.models.published import TOP_RIGHT
+from tests.models.published import TOP_RIGHT, png, release, share
 from tintype.batches.block import run
 from tintype.batches.events import Item
 from tintype.errors import BatchBucketError, ModelNotFoundError, StorageUnavailableError
@@ -51,9 +51,9 @@ def test_at_once(ready, block, put, results, monkeypatch):
     """Of two children that answer the same block at once the first one's object counts for both."""
     items = [put("a.png")]
 
-    def overtaken(asked, _, service):
+    def overtaken(asked, resolved):
         patch.undo()
-        assert not run(asked, service)["found"]
+        assert not run(asked, resolved.service)["found"]
         return []
 
     with monkeypatch.context() as patch:
@@ -61,6 +61,19 @@ def test_at_once(ready, block, put, results, monkeypatch):
         said = run(block(*items), ready)
     assert (said["count"], said["found"]) == (1, True)
     assert len(list(results.list("out/"))) == 1
+
+
+def test_shared(bucket, ready, block, put, read):
+    """Each image of a block meets the version that its bytes choose, as in a call."""
+    release(bucket, "quadrants", alias="staging")
+    share(bucket, "quadrants", {1: 0.5, 2: 0.5})
+    pictures = [png(8, 8, shade) for shade in range(16)]
+    items = [put(f"{number}.png", picture) for number, picture in enumerate(pictures)]
+    ready.resume()
+    lines = read(run(block(*items), ready)["object"])
+    asked = [ready.model("quadrants", sticky=lambda one=one: one).model.manifest.version for one in pictures]
+    assert [line["version"] for line in lines] == asked
+    assert set(asked) == {1, 2}
 
 
 def test_later(ready, block, put, results, monkeypatch):

@@ -9,7 +9,7 @@ from tintype.batches.naming import block_key
 def test_stable(ready, block):
     """The same block has the same name, below the prefix."""
     manifest = ready.model("quadrants").model.manifest
-    names = {block_key(block(Item("a", "1"), Item("b", "2")), manifest) for _ in range(2)}
+    names = {block_key(block(Item("a", "1"), Item("b", "2")), [(manifest, 1.0)]) for _ in range(2)}
     assert len(names) == 1
     assert re.fullmatch(r"out/blocks/[0-9a-f]{64}\.jsonl", names.pop())
 
@@ -19,7 +19,15 @@ def test_different(ready, block):
     manifest = ready.model("quadrants").model.manifest
     plain = block(Item("a", "1"))
     others = [block(Item("b", "1")), block(Item("a", "2")), block(Item("a", "1"), top=1), plain._replace(bucket="x")]
-    names = {block_key(each, manifest) for each in (plain, *others)}
-    names.add(block_key(plain, manifest._replace(files={"model": manifest.files["model"]._replace(sha256="0" * 64)})))
-    names.add(block_key(plain, manifest._replace(version=2)))
+    names = {block_key(each, [(manifest, 1.0)]) for each in (plain, *others)}
+    changed = manifest._replace(files={"model": manifest.files["model"]._replace(sha256="0" * 64)})
+    names |= {block_key(plain, [(each, 1.0)]) for each in (changed, manifest._replace(version=2))}
     assert len(names) == 7
+
+
+def test_shares(ready, block):
+    """Where versions share the label, each of them and its share count."""
+    manifest, plain = ready.model("quadrants").model.manifest, block(Item("a", "1"))
+    newer = manifest._replace(version=2)
+    shared = [[(manifest, 1.0)], [(manifest, 0.9), (newer, 0.1)], [(manifest, 0.8), (newer, 0.2)]]
+    assert len({block_key(plain, parts) for parts in shared}) == 3

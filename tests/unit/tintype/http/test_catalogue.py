@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.models.published import DRAFTS, file, release
+from tests.models.published import DRAFTS, file, release, share
 from tintype.http import catalogue
 from tintype.registry import keys, promote, publish
 
@@ -70,13 +70,35 @@ def test_status(bucket, ask):
     release(bucket, "quadrants")
     release(bucket, "quadrants", alias="canary")
     available = {"state": "AVAILABLE", "status": {"error_code": "OK", "error_message": ""}}
-    assert ask("GET", "/v1/models/quadrants").document == {
-        "model_version_status": [{"version": "2", **available}, {"version": "1", **available}]
-    }
+    assert ask("GET", "/v1/models/quadrants").document["model_version_status"] == [
+        {"version": "2", **available},
+        {"version": "1", **available},
+    ]
     for path in ("/versions/2", "/labels/canary"):
-        assert ask("GET", f"/v1/models/quadrants{path}").document == {
-            "model_version_status": [{"version": "2", **available}]
-        }
+        document = ask("GET", f"/v1/models/quadrants{path}").document
+        assert document["model_version_status"] == [{"version": "2", **available}]
+
+
+@pytest.mark.parametrize("path", ["", "/metadata", "/labels/staging", "/versions/1/metadata"])
+def test_traffic(bucket, ask, path):
+    """Status and metadata say which share of which alias each version has, and what shadows it."""
+    for _ in range(3):
+        release(bucket, "quadrants")
+    shares = {"production": {1: 0.75, 2: 0.25}, "staging": {1: 0.5, 2: 0.5}}
+    share(bucket, "quadrants", aliases=shares, shadows={"production": 3})
+    said = ask("GET", f"/v1/models/quadrants{path}").document["tintype"]
+    assert said["aliases"] == {"production": {"1": 0.75, "2": 0.25}, "staging": {"1": 0.5, "2": 0.5}}
+    assert said["shadows"] == {"production": 3}
+
+
+@pytest.mark.parametrize("path", ["", "/labels/staging"])
+def test_status_of_several(bucket, ask, path):
+    """All versions that share an alias are live; one that only shadows is not."""
+    for _ in range(3):
+        release(bucket, "quadrants")
+    share(bucket, "quadrants", aliases={"staging": {1: 0.5, 2: 0.5}}, shadows={"staging": 3})
+    entries = ask("GET", f"/v1/models/quadrants{path}").document["model_version_status"]
+    assert [entry["version"] for entry in entries] == ["2", "1"]
 
 
 @pytest.mark.parametrize("path", ["nothing", "quadrants/versions/7", "quadrants/labels/none", "quadrants/versions/x"])

@@ -67,7 +67,7 @@ def _answer(bucket: str, key: str, version: str, by_job: Asked | None, service: 
     except ObjectNotFoundError:
         raise GoneError from None
     chosen = by_job or route(key, image.headers, (), service.settings.upload_model)
-    served = service.model(chosen.model, chosen.version, chosen.label)
+    served = service.model(chosen.model, chosen.version, chosen.label, lambda: image.body)
     stale(chosen.model, served.problem)
     made = predict(served.model, bytes(image.body), Parameters(1), service.settings.max_pixels)
     return {name: value for name, value in document(served.model, made).items() if name not in _LEFT_OUT}

@@ -13,6 +13,7 @@ from tintype.registry.release import PRODUCTION
 
 if TYPE_CHECKING:
     from tintype.http.routing import Route
+    from tintype.registry import Release
     from tintype.serving import Served, Service
     from tintype.tensor import TensorSpec
 
@@ -40,32 +41,52 @@ def _entry(service: Service, name: str) -> dict[str, Any] | None:
     return {
         "name": name,
         "version": release.live(),
-        "aliases": {alias: _text_keys(shares) for alias, shares in release.aliases.items()},
-        "released": release.when,
+        **_traffic(release),
         "predict": f"/v1/models/{name}:predict",
     }
 
 
-def _text_keys(shares: dict[int, float]) -> dict[str, float]:
-    return {str(version): share for version, share in shares.items()}
+def live(release: Release) -> set[int]:
+    """Return the versions that answer somebody: all but those that only shadow."""
+    return {version for shares in release.aliases.values() for version in shares}
+
+
+def _traffic(release: Release) -> dict[str, Any]:
+    """Return each alias's versions and their shares, what shadows them, and since when."""
+    return {
+        "aliases": {
+            alias: {str(version): share for version, share in shares.items()}
+            for alias, shares in release.aliases.items()
+        },
+        **({"shadows": release.shadows} if release.shadows else {}),
+        "released": release.when,
+    }
 
 
 def status(service: Service, route: Route) -> dict[str, Any]:
-    """Return GetModelStatusResponse: the versions that are live, or the one that was asked for.
+    """Return GetModelStatusResponse: the versions that are live, or of one alias, or the one that was asked for.
+
+    Beside it stands ``tintype``: which share of which alias each has.
 
     Raises:
         ModelNotFoundError, VersionNotFoundError, RegistryError: see ``Service.model``.
     """
+    release = service.release(route.name)
     if route.version is not None or route.label != PRODUCTION:
-        versions = [service.model(route.name, route.version, route.label).model.manifest.version]
+        found = service.resolve(route.name, route.version, route.label).each()
+        versions = {served.model.manifest.version for served, _ in found}
     else:
-        versions = sorted(service.release(route.name).versions(), reverse=True)
+        versions = live(release)
     available = {"state": "AVAILABLE", "status": {"error_code": "OK", "error_message": ""}}
-    return {"model_version_status": [{"version": str(version), **available} for version in versions]}
+    entries = [{"version": str(version), **available} for version in sorted(versions, reverse=True)]
+    return {"model_version_status": entries, "tintype": _traffic(release)}
 
 
-def metadata(served: Served) -> dict[str, Any]:
-    """Return GetModelMetadataResponse, with the manifest's task, labels, preprocessing and metrics beside it."""
+def metadata(served: Served, release: Release) -> dict[str, Any]:
+    """Return GetModelMetadataResponse, with the manifest's task, labels, preprocessing and metrics beside it.
+
+    What is said of traffic is of the whole model, and the same for each of its versions.
+    """
     manifest = served.model.manifest
     signature = {
         "inputs": {spec.name: _tensor_info(spec) for spec in manifest.inputs},
@@ -88,6 +109,7 @@ def metadata(served: Served) -> dict[str, Any]:
             "preprocessing": manifest.preprocessing._asdict(),
             "metrics": manifest.metrics,
             "lineage": manifest.lineage,
+            **_traffic(release),
         },
     }
 

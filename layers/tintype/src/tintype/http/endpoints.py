@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tintype.http import catalogue, prediction
 from tintype.http.response import Response, provenance
+from tintype.http.sticky import sticky, word
 from tintype.observability import stale
 from tintype.tasks.parameters import JSON
 
@@ -30,10 +31,10 @@ def status(_request: Request, route: Route, service: Service) -> Response:
     return Response(200, catalogue.status(service, route))
 
 
-def metadata(_request: Request, route: Route, service: Service) -> Response:
+def metadata(request: Request, route: Route, service: Service) -> Response:
     """Describe a version's tensors, labels and measures."""
-    served = service.model(route.name, route.version, route.label)
-    return Response(200, catalogue.metadata(served))
+    served = service.model(route.name, route.version, route.label, word(request).encode if word(request) else None)
+    return Response(200, catalogue.metadata(served, service.release(route.name)))
 
 
 def predict(request: Request, route: Route, service: Service) -> Response:
@@ -44,7 +45,7 @@ def predict(request: Request, route: Route, service: Service) -> Response:
 
         if later.wanted(request, service):
             return later.accept(request, route, service)
-    served = service.model(route.name, route.version, route.label)
+    served = service.model(route.name, route.version, route.label, sticky(request, service))
     stale(route.name, served.problem)
     predicted = prediction.predict(request, served.model, service)
     kind = {} if predicted.media_type == JSON else {"Content-Type": predicted.media_type}

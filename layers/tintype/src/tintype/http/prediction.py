@@ -53,7 +53,7 @@ def predict(request: Request, model: Model, service: Service) -> Prediction:
         InferenceError: the runtime failed.
     """
     top = candidates(request.query)  # also where nothing uses it: a mistake is not passed over in silence
-    if request.content_type in _FORMS:
+    if is_form(request):
         return _form(request, model, service)
     if _is_json(request):
         body = json_object(request.body)
@@ -126,9 +126,14 @@ def parsed(request: Request) -> dict[str, Any]:
     return json_object(request.body)
 
 
+def is_form(request: Request) -> bool:
+    """Say whether the body has parts."""
+    return request.content_type in _FORMS
+
+
 def is_image(request: Request) -> bool:
     """Say whether the body is one image's raw bytes."""
-    return request.content_type not in _FORMS and not _is_json(request)
+    return not is_form(request) and not _is_json(request)
 
 
 def _is_json(request: Request) -> bool:

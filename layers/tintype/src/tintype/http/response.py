@@ -67,7 +67,7 @@ def preflight() -> Response:
         {
             "Access-Control-Allow-Methods": "GET,POST,DELETE,OPTIONS",
             "Access-Control-Allow-Headers": "Content-Type,Accept,X-Api-Key,Authorization,Content-Encoding,"
-            "If-None-Match,Prefer,Inference-Header-Content-Length,X-Amz-Date,X-Amz-Security-Token,"
+            "If-None-Match,Prefer,Inference-Header-Content-Length,X-Tintype-Sticky,X-Amz-Date,X-Amz-Security-Token,"
             "X-Amz-Content-Sha256",
             "Access-Control-Max-Age": "86400",
         },

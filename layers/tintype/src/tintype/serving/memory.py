@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from tintype.serving.model import Model
 
@@ -27,10 +27,16 @@ class Memory:
 
     def get(self, key: Key, make: Callable[[], Model]) -> Model:
         """Return the model, loading it if it is not here; what ``make`` raises passes through."""
-        model = self._models.pop(key, None) or make()
-        self._models[key] = model
-        self._make_room()
+        found = self._models.pop(key, None)
+        model = self._models[key] = found or make()
+        if not found:
+            self._make_room()
         return model
+
+    def keep(self, name: str, versions: Collection[int]) -> None:
+        """Let go of a model's versions other than these."""
+        for key in [key for key in self._models if key[0] == name and key[1] not in versions]:
+            self._models.pop(key).network.close()
 
     def _make_room(self) -> None:
         used = sum(model.memory for model in self._models.values())

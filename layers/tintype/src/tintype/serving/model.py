@@ -18,13 +18,20 @@ if TYPE_CHECKING:
     from tintype.manifest import FileEntry, Manifest
     from tintype.runtimes import Network
     from tintype.s3 import Bucket
+    from tintype.serving.recording import Run
 
 
 class Model(NamedTuple):
-    """A network and the manifest that says what it is."""
+    """A network and the manifest that says what it is.
+
+    Attributes:
+        manifest, network: of the version.
+        runs: what was run and answered in this call, where somebody wants to know; None where nobody does.
+    """
 
     manifest: Manifest
     network: Network
+    runs: list[Run] | None = None
 
     @property
     def memory(self) -> int:

@@ -7,6 +7,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tintype import tasks
+from tintype.serving.recording import note
 from tintype.tasks.parameters import JSON
 from tintype.tasks.reading import described, to_input
 from tintype.tasks.result import Timings
@@ -35,6 +36,7 @@ def predict(model: Model, data: bytes, parameters: Parameters, max_pixels: int) 
     Raises:
         ImageError, RequestError, InferenceError: see ``tintype.tasks.answer``.
     """
+    note(model, data)
     result = tasks.answer(model.manifest, model.network, data, parameters, max_pixels)
     return result if result.body is None or parameters.media_type != JSON else _embedded(result)
 
@@ -52,6 +54,7 @@ def run_image(model: Model, data: bytes, max_pixels: int) -> Answer:
         ImageError: see ``tintype.images.decode``.
         InferenceError: the runtime failed.
     """
+    note(model, data)
     started = perf_counter()
     picture, tensor = to_input(model.manifest, data, max_pixels)
     decoded = perf_counter()
@@ -66,6 +69,7 @@ def run_tensors(model: Model, inputs: dict[str, Tensor]) -> Answer:
         TensorError: one is missing, or does not fit.
         InferenceError: the runtime failed.
     """
+    note(model, inputs)
     started = perf_counter()
     outputs = model.network.run(inputs)
     return Answer(outputs, Timings(run=perf_counter() - started), {})

@@ -15,10 +15,12 @@ from tintype.serving.memory import Memory
 from tintype.serving.model import Model, load
 from tintype.serving.releases import Releases
 from tintype.serving.snapshot import register
+from tintype.serving.traffic import chosen, in_order
 from tintype.settings import Settings
 
 if TYPE_CHECKING:
     from tintype.registry import Release
+    from tintype.serving.traffic import Sticky
 
 _MEGABYTE = 1_048_576
 
@@ -48,33 +50,48 @@ class Service:
         self._last_good: dict[tuple[str, str], int] = {}
         self._failed: dict[tuple[str, int], float] = {}
         self._preload: Background[None] | None = None
+        self._current: dict[str, Release] = {}
         self._others: dict[str, Bucket] = {}
 
     def preload(self) -> None:
         """Load the configured models in the background; what fails is tried again by the call that needs it."""
         self._preload = Background(self._load_all)
 
-    def model(self, name: str, version: int | None = None, label: str = PRODUCTION) -> Served:
+    def model(
+        self, name: str, version: int | None = None, label: str = PRODUCTION, sticky: Sticky | None = None
+    ) -> Served:
         """Return the version to answer from.
 
         Args:
             name: the model's.
             version: exactly this one; by default what ``label`` stands for.
             label: an alias of the release.
+            sticky: by which one of several versions that share the alias is chosen; see ``tintype.serving.traffic``.
 
         Raises:
             ModelNotFoundError, VersionNotFoundError: nothing of that name is released.
-            RegistryError: it cannot be served, and no earlier version is loaded that could stand in.
+            RegistryError: it cannot be served, and no other version that could stand in.
         """
+        return self.resolve(name, version, label).served(sticky)
+
+    def resolve(self, name: str, version: int | None = None, label: str = PRODUCTION) -> Resolved:
+        """Look up once what is live, for several images that are to meet the same release; see :meth:`model`."""
         self.settle()
+        return Resolved(self, name, version, label, *self._newest(name))
+
+    def served(self, asked: Resolved, sticky: Sticky | None) -> Served:
+        """Return what answers, of a release that was looked up before; see :meth:`model`."""
+        if asked.version is None:
+            return self.answering(asked, chosen(asked.name, asked.release, asked.label, sticky))
         started = time.perf_counter()
-        release, problem = self._releases.newest(name)
-        if version is not None:
-            model, loaded = self._loaded(name, version, None)
-        else:
-            model, loaded, failure = self._live(name, release, label)
-            problem = failure or problem
-        return Served(model, time.perf_counter() - started if loaded else 0.0, problem)
+        model, loaded = self._loaded(asked.name, asked.version, None)
+        return Served(model, time.perf_counter() - started if loaded else 0.0, asked.problem)
+
+    def answering(self, asked: Resolved, version: int) -> Served:
+        """Return what answers for one version of the alias that was asked for; see :meth:`model`."""
+        started = time.perf_counter()
+        model, loaded, failure = self._live(asked.name, asked.release, asked.label, version)
+        return Served(model, time.perf_counter() - started if loaded else 0.0, failure or asked.problem)
 
     def release(self, name: str) -> Release:
         """Return what is live of a model.
@@ -83,7 +100,7 @@ class Service:
             ModelNotFoundError, RegistryUnavailableError: see :meth:`model`.
         """
         self.settle()
-        return self._releases.newest(name)[0]
+        return self._newest(name)[0]
 
     def storage(self, name: str) -> Bucket:
         """Return another bucket of the account, connected when it is first used and kept."""
@@ -112,25 +129,48 @@ class Service:
     def _load_all(self) -> None:
         for name in self.settings.preload:
             with suppress(Exception):  # a container that starts must not fail: the call will say what is wrong
-                release, _ = self._releases.newest(name)
-                self._live(name, release, PRODUCTION)
+                release, _ = self._newest(name)
+                for version in in_order(release, PRODUCTION, chosen(name, release, PRODUCTION, None), None):
+                    with suppress(Exception):
+                        self._live(name, release, PRODUCTION, version)
 
-    def _live(self, name: str, release: Release, label: str) -> tuple[Model, bool, str]:
-        wanted = release.live(label)
-        if wanted is None:
-            raise VersionNotFoundError(name, f"labelled {label!r}")
-        last = self._last_good.get((name, label), wanted)
-        if last != wanted and self._failed_lately(name, wanted):
-            return *self._loaded(name, last, release), f"version {wanted} failed a moment ago"
-        try:
-            model, loaded = self._loaded(name, wanted, release)
-        except RegistryError as error:
-            if last == wanted:
-                raise
-            self._failed[name, wanted] = time.time()
-            return *self._loaded(name, last, release), f"{type(error).__name__}: {error} {error.detail}"
-        self._last_good[name, label] = wanted
-        return model, loaded, ""
+    def _newest(self, name: str) -> tuple[Release, str]:
+        """Return the release, and let go of versions that neither it nor the one before it names."""
+        release, problem = self._releases.newest(name)
+        before = self._current.get(name)
+        if release is not before:
+            good = {version for (model, _), version in self._last_good.items() if model == name}
+            self._memory.keep(name, good | release.versions() | (before.versions() if before else set()))
+            self._current[name] = release
+        return release, problem
+
+    def _live(self, name: str, release: Release, label: str, wanted: int) -> tuple[Model, bool, str]:
+        """Return what answers for a version of an alias, whether it had to be loaded, and why it is another one."""
+        if (name, wanted) in self._memory:
+            self._note(name, release, label, wanted)
+            return *self._loaded(name, wanted, release), ""
+        *others, last = in_order(release, label, wanted, self._last_good.get((name, label)))
+        problem = ""
+        for version in others:
+            if self._failed_lately(name, version):
+                problem = problem or f"version {version} failed a moment ago"
+                continue
+            try:
+                model, loaded = self._loaded(name, version, release)
+            except RegistryError as error:
+                self._failed[name, version] = time.time()
+                problem = problem or f"{type(error).__name__}: {error} {error.detail}"
+            else:
+                self._note(name, release, label, version)
+                return model, loaded, problem
+        model, loaded = self._loaded(name, last, release)
+        self._note(name, release, label, last)
+        return model, loaded, problem
+
+    def _note(self, name: str, release: Release, label: str, version: int) -> None:
+        """Remember an alias's main version as what stands in for the next one."""
+        if self._last_good.get((name, label)) != version == release.live(label):
+            self._last_good[name, label] = version
 
     def _failed_lately(self, name: str, version: int) -> bool:
         return 0 <= time.time() - self._failed.get((name, version), 0.0) < self.settings.refresh_seconds
@@ -146,6 +186,35 @@ class Service:
                 raise
             raise BrokenReleaseError(name, version) from error
         return model, not present
+
+
+class Resolved(NamedTuple):
+    """What is live of a model at one moment, and what of it was asked for.
+
+    Attributes:
+        service: whose models these are.
+        name, version, label: see ``Service.model``.
+        release: what is live.
+        problem: why that may be old.
+    """
+
+    service: Service
+    name: str
+    version: int | None
+    label: str
+    release: Release
+    problem: str
+
+    def served(self, sticky: Sticky | None = None) -> Served:
+        """Return the version that answers one call; see ``Service.model``."""
+        return self.service.served(self, sticky)
+
+    def each(self) -> list[tuple[Served, float]]:
+        """Return what answers for each version that has a share, and the share, the numbers rising."""
+        shares = self.release.aliases.get(self.label)
+        if self.version is not None or not shares:
+            return [(self.served(), 1.0)]
+        return [(self.service.answering(self, version), shares[version]) for version in sorted(shares)]
 
 
 def start() -> Service:

@@ -28,6 +28,7 @@ class Route(NamedTuple):
         version: exactly this one; None for what ``label`` stands for.
         label: an alias of the release.
         top: how many candidates the answer lists.
+        sticky: by which one of several versions that share the label is chosen; empty, by the image.
         by_operator: the routing document says so, whose mistakes are no uploader's.
     """
 
@@ -36,6 +37,7 @@ class Route(NamedTuple):
     label: str = PRODUCTION
     top: int = DEFAULT_TOP
     by_operator: bool = False
+    sticky: str = ""
 
 
 class Rule(NamedTuple):
@@ -66,8 +68,8 @@ def route(key: str, headers: Mapping[str, str], rules: Sequence[Rule], default_m
 
     Args:
         key: the object's; a caller's folder (``callers/<32 hexadecimal digits>/``) before it does not count.
-        headers: of the object, with ``x-amz-meta-tintype-model``, ``-version``, ``-label`` and ``-top``, which go
-            before all rules.
+        headers: of the object, with ``x-amz-meta-tintype-model``, ``-version``, ``-label``, ``-top`` and ``-sticky``,
+            which go before all rules.
         rules: the first one that matches counts.
         default_model: for keys that no rule matches and that have no folder.
 
@@ -98,6 +100,7 @@ def _overridden(found: Route, said: Mapping[str, str]) -> Route:
         found = found._replace(label=said["label"], version=None, by_operator=False)
     if "version" in said:
         found = found._replace(version=_number("version", said["version"], 999_999_999), by_operator=False)
+    found = found._replace(sticky=said.get("sticky", ""))
     return found._replace(top=_number("top", said["top"], MOST_TOP)) if "top" in said else found
 
 

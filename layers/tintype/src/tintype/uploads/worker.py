@@ -87,14 +87,15 @@ class Worker:
         image = bytes(found.body)
         self.service.settle()  # the registry's connection is in use while models are loaded in the background
         asked = route(upload.key, found.headers, self._routes.newest(self.service.bucket), settings.upload_model)
-        model = self._model(asked)
+        model = self._model(asked, image)
         key = answer_key(image, model.manifest, asked.top)
         answer = found_or_made(self.results, key, partial(_run, model, image, settings.max_pixels, asked.top))
         return {"status": "done", **_provenance(model), "answer": key, "result": identity(model) | answer}
 
-    def _model(self, asked: Route) -> Model:
+    def _model(self, asked: Route, image: bytes) -> Model:
+        sticky = asked.sticky.encode() or image
         try:
-            served = self.service.model(asked.model, asked.version, asked.label)
+            served = self.service.model(asked.model, asked.version, asked.label, lambda: sticky)
         except NotFoundError as error:
             if asked.by_operator:
                 raise RoutesError("a model, version and label that are released", str(error)) from error

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tintype.http.jobs import asking, naming, state
 from tintype.http.prediction import parsed
 from tintype.http.response import Response
+from tintype.http.sticky import word
 
 if TYPE_CHECKING:
     from tintype.http.request import Request
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 def uploads(request: Request, _route: Route, service: Service) -> Response:
     """Say where and how to put an image that is too large for a call."""
     asked = asking.read(parsed(request))
+    asked = asked._replace(wishes=asked.wishes._replace(sticky=word(request)))
     asked.wishes.check(service)
     return Response(200, asking.offer(asked, request, service))
 

@@ -14,6 +14,7 @@ from tintype.http.jobs import naming
 from tintype.http.jobs.wishes import Wishes
 from tintype.http.prediction import candidates, is_image
 from tintype.http.response import Response
+from tintype.http.sticky import word
 
 if TYPE_CHECKING:
     from tintype.http.request import Request
@@ -43,7 +44,7 @@ def accept(request: Request, route: Route, service: Service) -> Response:
         UploadsUnavailableError: S3 did not take the image.
     """
     best = candidates(request.query) if "top" in request.query else 0
-    wishes = Wishes(route.name, route.version, route.label, best)
+    wishes = Wishes(route.name, route.version, route.label, best, word(request))
     wishes.check(service)
     job = naming.new(route.name)
     kind = request.content_type

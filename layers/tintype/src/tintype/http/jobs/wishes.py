@@ -12,12 +12,16 @@ if TYPE_CHECKING:
 
 
 class Wishes(NamedTuple):
-    """A model, and of it exactly one version or what an alias stands for; ``top`` candidates, 0 for the usual."""
+    """A model, and of it exactly one version or what an alias stands for.
+
+    ``top`` candidates are listed, 0 for the usual; ``sticky`` is the caller's word for ``tintype.http.sticky``.
+    """
 
     model: str
     version: int | None = None
     label: str = PRODUCTION
     top: int = 0
+    sticky: str = ""
 
     def check(self, service: Service) -> None:
         """Refuse now what would be refused after the upload.
@@ -36,4 +40,5 @@ class Wishes(NamedTuple):
             said["tintype-version"] = str(self.version)
         elif self.label != PRODUCTION:
             said["tintype-label"] = self.label
+        said |= {"tintype-sticky": self.sticky} if self.sticky else {}
         return said | ({"tintype-top": str(self.top)} if self.top else {})

@@ -6,10 +6,13 @@ import json
 from typing import TYPE_CHECKING
 
 from tintype.errors import TintypeError
+from tintype.http.catalogue import live as live_versions
 from tintype.http.oip import metadata
 from tintype.http.oip.binary import HEADER
 from tintype.http.oip.inference import infer as _infer
+from tintype.http.oip.inference import sticky as _sticky
 from tintype.http.response import Response, provenance
+from tintype.http.sticky import sticky
 from tintype.observability import stale
 from tintype.registry.release import PRODUCTION
 
@@ -45,7 +48,7 @@ def model(_request: Request, route: Route, service: Service) -> Response:
     served = service.model(route.name, route.version, route.label)
     manifest = served.model.manifest
     chosen = route.version is not None or route.label != PRODUCTION
-    versions = [manifest.version] if chosen else sorted(service.release(route.name).versions())
+    versions = [manifest.version] if chosen else sorted(live_versions(service.release(route.name)))
     return Response(200, metadata.model(manifest, versions))
 
 
@@ -57,7 +60,7 @@ def model_ready(_request: Request, route: Route, service: Service) -> Response:
 
 def infer(request: Request, route: Route, service: Service) -> Response:
     """Run a model on tensors or image files."""
-    served = service.model(route.name, route.version, route.label)
+    served = service.model(route.name, route.version, route.label, sticky(request, service, _sticky))
     stale(route.name, served.problem)
     length = request.headers.get(HEADER.lower())
     done = _infer(request.body, length, served.model, service.settings.max_pixels)

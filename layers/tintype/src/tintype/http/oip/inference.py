@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tintype.http.codecs import to_json
 from tintype.http.oip import binary, inputs, outputs
 from tintype.http.oip.fields import read
 from tintype.http.request import json_object
+from tintype.http.sticky import together
 from tintype.serving.pipeline import Answer, run_image, run_tensors, total
 
 if TYPE_CHECKING:
+    from tintype.http.request import Request
+    from tintype.serving import Service
     from tintype.serving.model import Model
     from tintype.tasks import Timings
 
@@ -43,6 +47,20 @@ def infer(body: bytes, length: str | None, model: Model, max_pixels: int) -> Inf
         "outputs": [entry for entry, _ in made],
     }
     return Inferred(told, [data for _, data in made if data], total(answers))
+
+
+def sticky(request: Request, _service: Service) -> bytes:
+    """Return what a request is known again by: its image, or what it says of its inputs; not its id.
+
+    Raises:
+        RequestError: it cannot be read.
+    """
+    header, rest = binary.split(request.body, request.headers.get(binary.HEADER.lower()))
+    entries: list[Any] = read(json_object(header), "inputs", list)
+    found = inputs.read_all(entries, rest)
+    if len(found) == 1 and (one := next(iter(found.values()))).datatype == "BYTES":
+        return together(inputs.images(one))
+    return to_json(entries).encode(errors="surrogatepass") + bytes(rest)
 
 
 def _answers(found: dict[str, inputs.Input], model: Model, max_pixels: int) -> list[Answer]:

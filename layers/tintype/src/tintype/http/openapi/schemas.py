@@ -58,7 +58,14 @@ _INFO = record(
 )
 _TENSORS = {"type": "object", "additionalProperties": _INFO}
 _SIGNATURE = record(inputs=_TENSORS, outputs=_TENSORS, method_name=TEXT)
+_TRAFFIC: dict[str, Schema] = {
+    "aliases": {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": NUMBER}},
+    "released": TEXT,
+}
+"""Each alias's versions and their shares, and since when."""
+
 _OURS = record(
+    **_TRAFFIC,
     task=TEXT,
     runtime=TEXT,
     digest={"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"},
@@ -81,8 +88,7 @@ SCHEMAS: dict[str, Any] = {
             "items": record(
                 name=TEXT,
                 version={"type": ["integer", "null"]},
-                aliases={"type": "object", "additionalProperties": {"type": "object", "additionalProperties": NUMBER}},
-                released=TEXT,
+                **_TRAFFIC,
                 predict=TEXT,
             ),
         }
@@ -90,7 +96,8 @@ SCHEMAS: dict[str, Any] = {
     "ModelStatus": record(
         model_version_status=rows(
             record(version=TEXT, state={"const": "AVAILABLE"}, status=record(error_code=TEXT, error_message=TEXT))
-        )
+        ),
+        tintype=record(**_TRAFFIC),
     ),
     "ModelMetadata": record(
         model_spec=record(name=TEXT, signature_name=TEXT, version=TEXT),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tintype.http import prediction
 from tintype.http.response import Response, provenance
+from tintype.http.sticky import sticky
 from tintype.http.tfserving import examples
 from tintype.observability import stale
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 def classify(request: Request, route: Route, service: Service) -> Response:
     """Answer examples with each label's score."""
     body = prediction.parsed(request)
-    served = service.model(route.name, route.version, route.label)
+    served = service.model(route.name, route.version, route.label, sticky(request, service))
     stale(route.name, served.problem)
     results, timings = examples.classify(body, served.model, service.settings.max_pixels)
     return Response(200, results, provenance(served, timings))

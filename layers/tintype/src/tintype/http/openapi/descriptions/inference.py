@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tintype import errors
 from tintype.http.openapi.describing import Described, json
-from tintype.http.openapi.descriptions.native import DECODING, SERVED
+from tintype.http.openapi.descriptions.native import DECODING, SERVED, STICKY
 
 _TAG = "Open Inference Protocol"
 _BYTES = {"application/octet-stream": {"type": "string", "format": "binary"}}
@@ -43,7 +43,7 @@ DESCRIPTIONS = {
         "Run a model on tensors or image files",
         json("InferenceAnswer") | _BYTES,
         body=json("InferenceRequest") | _BYTES,
-        query=(_LENGTH,),
+        query=(_LENGTH, STICKY),
         errors=_INFERRING,
         provenance=True,
     ),

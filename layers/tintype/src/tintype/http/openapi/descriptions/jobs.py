@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tintype import errors
 from tintype.http.openapi.describing import Described, json
+from tintype.http.openapi.descriptions.native import STICKY
 
 DESCRIPTIONS = {
     "uploads": Described(
@@ -11,6 +12,7 @@ DESCRIPTIONS = {
         "Get a signed form by which an image is uploaded that is too large for a call",
         json("Upload"),
         body=json("UploadRequest"),
+        query=(STICKY,),
         errors=(
             errors.EmptyBodyError,
             errors.JsonError,

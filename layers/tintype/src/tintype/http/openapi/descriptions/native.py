@@ -27,6 +27,13 @@ PREFER = {
     "description": "respond-async: keep an image's raw bytes and answer them later (RFC 7240).",
     "schema": {"enum": ["respond-async"]},
 }
+STICKY = {
+    "name": "X-Tintype-Sticky",
+    "in": "header",
+    "description": "A word, such as a user's id, whose calls all meet the same version where several share the alias; "
+    "without it an image meets the same version each time.",
+    "schema": {"type": "string", "maxLength": 256, "pattern": "^[ -~]*$"},
+}
 SERVED = (
     errors.ModelNotFoundError,
     errors.VersionNotFoundError,
@@ -80,7 +87,7 @@ DESCRIPTIONS = {
         body={kind: {"type": "string", "format": "binary"} for kind in IMAGES}
         | {"multipart/form-data": FORM}
         | json("PredictRequest"),
-        query=(TOP, PREFER),
+        query=(TOP, PREFER, STICKY),
         later=json("Later"),
         errors=(*PREDICTING, *_SEVERAL),
         provenance=True,
