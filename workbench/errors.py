@@ -5,6 +5,7 @@ from __future__ import annotations
 from tintype.errors import TintypeError
 
 FAILED = 1
+USAGE = 2
 NOWHERE = 3
 NOT_FOUND = 4
 

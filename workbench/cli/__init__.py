@@ -13,12 +13,30 @@ from typing import Annotated
 
 import typer
 
-from workbench.cli import batch, deploy, gate, redrive, stack, train
+from workbench.cli import (
+    batch,
+    deploy,
+    gate,
+    models,
+    redrive,
+    stack,
+    train,
+    where,
+)
 from workbench.cli.failures import Group
 
 __all__ = ["main"]
 
-_GROUPS = (stack, train, gate, batch, redrive, deploy)
+_GROUPS = (  # in the order of `tintype --help`
+    stack,
+    where,
+    train,
+    models,
+    gate,
+    batch,
+    redrive,
+    deploy,
+)
 
 main = typer.Typer(
     cls=Group,

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from workbench.cli import completion
 from workbench.context import DEFAULT_HOME, resolve
 from workbench.local.layout import PROJECT
 from workbench.local.settings import default_environments
@@ -36,6 +37,11 @@ Stack = Annotated[str | None, typer.Option(help="The deployed stack's name.  [de
 ConfigEnv = Annotated[str, typer.Option(help="An environment of samconfig.toml.")]
 Region = Annotated[str | None, typer.Option(help="The AWS region.")]
 Profile = Annotated[str | None, typer.Option(help="A profile of the AWS configuration.")]
+ModelName = Annotated[str, typer.Argument(metavar="NAME", help="The model.", autocompletion=completion.models)]
+Version = Annotated[
+    str,
+    typer.Argument(metavar="NAME[@VERSION|@ALIAS]", help="As in digits@3.", autocompletion=completion.models),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 
 _WHERE = {"local": Local, "home": Home, "stack": Stack, "region": Region, "profile": Profile}

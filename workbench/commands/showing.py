@@ -1,0 +1,99 @@
+"""`tintype show`: a version's manifest, for people."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Group
+
+from tintype.errors import ModelNotFoundError
+from tintype.registry import read_release
+from workbench.printing import columns, pairs
+from workbench.references import manifest_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import RenderableType
+
+    from tintype.s3 import Bucket
+    from workbench.references import Reference
+
+_MOST_LABELS = 12
+_MOST_CHARACTERS = 300
+_OF_ITS_OWN = ("metrics", "lineage", "files", "inputs", "outputs", "labels", "golden", "live", "format")
+
+
+def describe(bucket: Bucket, reference: Reference) -> dict[str, Any]:
+    """Return a version's manifest, and as ``live`` its share of each alias.
+
+    Raises:
+        ModelNotFoundError, VersionNotFoundError: there is no such version.
+        ManifestError: it cannot be read.
+    """
+    manifest = manifest_of(bucket, reference)
+    document: dict[str, Any] = json.loads(manifest.to_json())
+    return document | {"live": _live(bucket, manifest.name, manifest.version)}
+
+
+def render(document: dict[str, Any]) -> RenderableType:
+    """Return tables of :func:`describe`."""
+    name = f"{document['name']}, version {document['version']}"
+    parts: list[RenderableType] = [pairs(_general(document), title=name), "", _tensors(document), "", _files(document)]
+    for part in ("metrics", "lineage"):
+        if document.get(part):
+            parts += ["", pairs(flat(document[part]), title=part)]
+    return Group(*parts)
+
+
+def flat(value: object, name: str = "") -> Iterator[tuple[str, object]]:
+    """Yield the leaves of nested documents by their dotted names; a list is a leaf."""
+    if isinstance(value, dict) and value:
+        for key, item in value.items():
+            yield from flat(item, f"{name}.{key}" if name else str(key))
+    else:
+        yield name, short(value)
+
+
+def short(value: object) -> object:
+    """Return a value as people read it: a number to six digits, a long text cut."""
+    if isinstance(value, float):
+        return float(f"{value:.6g}")
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _MOST_CHARACTERS else f"{text[:_MOST_CHARACTERS]}… ({len(text):,} characters)"
+
+
+def _general(document: dict[str, Any]) -> Iterator[tuple[str, object]]:
+    live = ", ".join(f"{alias} {share * 100:g} %" for alias, share in document["live"].items())
+    yield "live", live or "no"
+    for name, value in document.items():
+        if name not in {*_OF_ITS_OWN, "name", "version"}:
+            yield from flat(value, name)
+    labels = document.get("labels", [])
+    yield "labels", f"{len(labels)}: {', '.join(labels[:_MOST_LABELS])}{', …' if len(labels) > _MOST_LABELS else ''}"
+    yield "golden sample", f"within {document['golden']['tolerance']:g}" if document.get("golden") else "none"
+
+
+def _tensors(document: dict[str, Any]) -> RenderableType:
+    table = columns("tensor", "name", "dtype", "shape")
+    for kind in ("inputs", "outputs"):
+        for spec in document[kind]:
+            table.add_row(kind[:-1], spec["name"], spec["dtype"], str(spec["shape"]))
+    return table
+
+
+def _files(document: dict[str, Any]) -> RenderableType:
+    table = columns("file", "bytes", "sha256", numbers=["bytes"])
+    for role, entry in document["files"].items():
+        table.add_row(role, f"{entry['size']:,}", entry["sha256"])
+    return table
+
+
+def _live(bucket: Bucket, name: str, version: int) -> dict[str, float]:
+    try:
+        release, _ = read_release(bucket, name)
+    except ModelNotFoundError:
+        return {}
+    aliases = release.aliases if release else {}
+    return {alias: shares[version] for alias, shares in aliases.items() if version in shares}
