@@ -15,6 +15,7 @@ import typer
 
 from workbench.cli import (
     batch,
+    calls,
     deploy,
     gate,
     models,
@@ -32,6 +33,7 @@ _GROUPS = (  # in the order of `tintype --help`
     where,
     train,
     models,
+    calls,
     gate,
     batch,
     redrive,

@@ -28,6 +28,7 @@ class Context(ABC):
         region: its AWS region.
         api_url: the API's address with the stage, without a slash at the end.
         buckets: the names of its buckets.
+        signs: whether its callers sign by AWS credentials (`Authorization=IAM`).
     """
 
     kind: Literal["local", "aws"]
@@ -35,6 +36,7 @@ class Context(ABC):
     region: str
     api_url: str
     buckets: Buckets
+    signs: bool = False
 
     @property
     def where(self) -> str:

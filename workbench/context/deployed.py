@@ -40,6 +40,7 @@ class DeployedContext(Context):
         self.name = description["StackName"]
         self.region = str(session.region_name)
         self.outputs = {item["OutputKey"]: item["OutputValue"] for item in description.get("Outputs", [])}
+        self.signs = "CallerCommand" in self.outputs
         try:
             self.api_url = self.outputs["ApiUrl"]
             self.buckets = Buckets(*(self.outputs[name] for name in ("ModelBucket", "UploadBucket", "ResultBucket")))

@@ -34,6 +34,7 @@ class LocalContext(Context):
         self.stack = stack
         self.home = home
         self.api_url = stack.api
+        self.signs = stack.signs
         self.buckets = Buckets(
             *(stack.buckets.get(name, "") for name in ("ModelBucket", "UploadBucket", "ResultBucket"))
         )

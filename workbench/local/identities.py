@@ -31,6 +31,11 @@ def user_pool(api: "Api | None") -> str:
     return next(pools, "")
 
 
+def signs(api: "Api | None") -> bool:
+    """Say whether the API asks its callers for signatures."""
+    return any(route.authorizer and route.authorizer.kind == "awsSigv4" for route in (api.routes if api else ()))
+
+
 def id_token(layout: "Layout", pool: str, name: str, seconds: int = TOKEN_SECONDS) -> str:
     """Return an ID token for a user of a pool, as if the user had just signed in.
 

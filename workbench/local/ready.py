@@ -22,6 +22,7 @@ class Ready:
         code: what the functions run, in words.
         started: seconds since the epoch.
         user_pool: the ARN of the pool whose tokens the API takes; empty where it takes none.
+        signs: whether the API asks its callers for signatures.
     """
 
     pid: int
@@ -33,6 +34,7 @@ class Ready:
     code: str
     started: float
     user_pool: str = ""
+    signs: bool = False
 
     @property
     def api_key(self) -> str:

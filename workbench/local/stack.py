@@ -15,7 +15,7 @@ from workbench.local.emulator import find_emulator
 from workbench.local.environment import Environment
 from workbench.local.gateway.front import Front
 from workbench.local.gateway.server import GatewayServer
-from workbench.local.identities import guards, user_pool
+from workbench.local.identities import guards, signs, user_pool
 from workbench.local.layout import Layout
 from workbench.local.poller import Poller
 from workbench.local.pool import Pool
@@ -95,6 +95,7 @@ class Stack:
             code=self._runtime.name,
             started=self._started,
             user_pool=user_pool(api),
+            signs=signs(api),
         )
 
     def submit(self, function: str, payload: bytes) -> "Future[Outcome]":

@@ -1,0 +1,74 @@
+"""`tintype predict` and `eval`: what a model says, and how often it is right."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from workbench.cli import completion
+from workbench.cli.options import Json, Version, in_context
+from workbench.context import Context
+
+commands = typer.Typer()
+
+_Model = Annotated[
+    str,
+    typer.Option(metavar="NAME[@VERSION|@ALIAS]", help="Who answers: digits@3.", autocompletion=completion.models),
+]
+_Token = Annotated[
+    str, typer.Option(envvar="TINTYPE_TOKEN", help="A user pool's token, where the deployment asks for one.")
+]
+
+
+@commands.command("predict")
+@in_context
+def predict(  # each is an option
+    context: Context,
+    *,
+    images: Annotated[list[Path], typer.Argument(exists=True, help="Image files, or folders of them.")],
+    model: _Model,
+    top: Annotated[int, typer.Option(min=1, max=1000, help="Candidates that each answer lists.")] = 5,
+    threads: Annotated[int, typer.Option(min=1, max=64, help="Calls at once.")] = 4,
+    token: _Token = "",
+    lines: Annotated[bool, typer.Option("--ndjson", help="Print one line of JSON for each image, at once.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Ask the API about images; exit code 1 where one of them has no answer."""
+    from workbench import printing  # noqa: PLC0415
+    from workbench.calling import Caller  # noqa: PLC0415
+    from workbench.commands.predict import answers, find, render  # noqa: PLC0415
+    from workbench.references import parse  # noqa: PLC0415
+
+    files = find(images)
+    found = []
+    with printing.progress("images", len(files)) as step:
+        for each in answers(Caller(context, token, threads), parse(model), files, top, threads):
+            step()
+            found.append(each)
+            if lines:
+                printing.line(each)
+    if not lines:
+        printing.show(found, lambda: render(found), as_json=as_json)
+    if any("error" in each for each in found):
+        raise typer.Exit(1)
+
+
+@commands.command("eval")
+@in_context
+def evaluate(
+    context: Context,
+    *,
+    model: Version,
+    data: Annotated[str, typer.Argument(help="Labelled folders, idx files, a .zip, or s3://bucket/prefix.")],
+    most: Annotated[int, typer.Option(min=0, help="Images to look at, evenly over the set; 0 for all.")] = 0,
+    as_json: Json = False,
+) -> None:
+    """Measure a version on labelled images, on this machine, by the file as it is served: accuracy, and by label."""
+    from workbench import printing  # noqa: PLC0415
+    from workbench.commands import evaluate as work  # noqa: PLC0415
+    from workbench.references import parse  # noqa: PLC0415
+
+    reference, images = parse(model), work.read(data, most)
+    with printing.progress("images", len(images)) as step:
+        found = work.evaluate(context.registry(), reference, images, step)
+    printing.show(found, lambda: work.render(found), as_json=as_json)
