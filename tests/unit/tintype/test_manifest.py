@@ -46,6 +46,7 @@ _MANIFESTS = st.builds(
     | st.builds(Golden, st.text(), st.dictionaries(st.text(), st.lists(_FLOATS, max_size=2), max_size=2), _FLOATS),
     metrics=_OBJECTS,
     lineage=_OBJECTS,
+    options=_OBJECTS,
 )
 
 

@@ -9,6 +9,7 @@ TintypeError                            500
 │   ├── ImagesError                     400   `images` is no list of images
 │   ├── MultipartError                  400   malformed, or cut
 │   ├── TooManyImagesError              400
+│   ├── OptionError                     400   a task's option that has no such value
 │   ├── TensorError                     400   wrong shape or values that are no numbers
 │   ├── BodyTooLargeError               413
 │   ├── AnswerTooLargeError             413   fewer images in one call
@@ -158,6 +159,13 @@ class TooManyImagesError(RequestError):
 
     def __init__(self, received: int, limit: int) -> None:
         super().__init__(f"Expected at most {limit:,} images in one call, received {received:,}. Make several calls.")
+
+
+class OptionError(RequestError):
+    """An option of a task has a value that it cannot have."""
+
+    def __init__(self, name: str, expected: str, received: object) -> None:
+        super().__init__(f"Expected {name} to be {expected}, received {shown(received)}.")
 
 
 class TensorError(RequestError):

@@ -50,6 +50,7 @@ class Manifest(NamedTuple):
         labels: the classes' names in the order of the output.
         golden: checked once, after loading.
         metrics, lineage: as the training job reports them.
+        options: what else the task has to know, by name; its module says what.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Manifest(NamedTuple):
     golden: Golden | None = None
     metrics: dict[str, Any] = {}  # noqa: RUF012 -- never changed
     lineage: dict[str, Any] = {}  # noqa: RUF012 -- never changed
+    options: dict[str, Any] = {}  # noqa: RUF012 -- never changed
 
     @property
     def digest(self) -> str:
@@ -98,6 +100,7 @@ class Manifest(NamedTuple):
                 golden=Golden(**document["golden"]) if document.get("golden") else None,
                 metrics=document.get("metrics", {}),
                 lineage=document.get("lineage", {}),
+                options=document.get("options", {}),
             )
         except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
             raise ManifestError("manifest", "the documented fields", f"{type(error).__name__}: {error}") from error

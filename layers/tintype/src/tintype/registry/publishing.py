@@ -35,6 +35,7 @@ class ManifestDraft(NamedTuple):
     golden: Golden | None = None
     metrics: dict[str, Any] = {}  # noqa: RUF012 -- never changed
     lineage: dict[str, Any] = {}  # noqa: RUF012 -- never changed
+    options: dict[str, Any] = {}  # noqa: RUF012 -- never changed
 
 
 def publish(bucket: Bucket, draft: ManifestDraft, files: Mapping[str, bytes]) -> Manifest:

@@ -1,6 +1,6 @@
 """What turns an image into a result, by a network. A further task is a module of its own and one line in ``_MODULES``.
 
-Such a module has ``MEDIA_TYPES``, in which it can answer, the usual one first; and ``answer``, as described here.
+Such a module has ``media_types`` and ``answer``, as described here.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Parameters", "Result", "Timings", "answer", "check", "media_types"]
 
-_MODULES = {"classification": "tintype.tasks.classification"}
+_MODULES = {
+    "classification": "tintype.tasks.classification",
+    "enhancement": "tintype.tasks.enhancement",
+}
 
 
 def check(manifest: Manifest) -> None:
@@ -31,9 +34,9 @@ def check(manifest: Manifest) -> None:
         raise ManifestError("manifest", f"a task among {sorted(_MODULES)}", repr(manifest.task))
 
 
-def media_types(manifest: Manifest) -> tuple[str, ...]:
-    """Return the media types in which the model's task can answer, the usual one first."""
-    offered: tuple[str, ...] = _module(manifest).MEDIA_TYPES
+def media_types(manifest: Manifest, data: bytes = b"") -> tuple[str, ...]:
+    """Return the media types in which the model's task can answer an image file, the usual one first."""
+    offered: tuple[str, ...] = _module(manifest).media_types(data)
     return offered
 
 

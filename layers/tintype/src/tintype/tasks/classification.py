@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from tintype.tasks.parameters import Parameters
     from tintype.tensor import Tensor
 
-MEDIA_TYPES = (JSON,)
-"""What a caller may accept: the task gives documents alone."""
+
+def media_types(_data: bytes) -> tuple[str, ...]:
+    """Return what a caller may accept: the task gives documents alone."""
+    return (JSON,)
 
 
 def answer(manifest: Manifest, network: Network, data: bytes, parameters: Parameters, max_pixels: int) -> Result:

@@ -19,8 +19,8 @@ def answer_key(image: bytes | bytearray, manifest: Manifest, top: int) -> str:
     """Return where the answer to an image lies, whoever asks and whatever the image is called.
 
     The name is the SHA-256 of canonical JSON (sorted keys, no spaces) of the image's SHA-256, the model file's, what
-    the manifest makes of both (runtime, task, tensors, preprocessing, labels), and the parameters. The model's name and
-    version are not in it: another version with the same file and labels gives the same answer.
+    the manifest makes of both (runtime, task, tensors, preprocessing, labels, options), and the parameters. The model's
+    name and version are not in it: another version with the same file and labels gives the same answer.
     """
     said = {
         "image": sha256(image).hexdigest(),
@@ -28,6 +28,7 @@ def answer_key(image: bytes | bytearray, manifest: Manifest, top: int) -> str:
         "reading": [manifest.runtime, manifest.task, manifest.inputs, manifest.outputs],
         "preprocessing": manifest.preprocessing,
         "labels": manifest.labels,
+        "options": manifest.options,
         "parameters": {"top": top},
     }
     text = json.dumps(said, sort_keys=True, separators=(",", ":"))

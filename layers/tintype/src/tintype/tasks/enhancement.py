@@ -1,0 +1,119 @@
+"""Enhancement: a photograph to a better one, of any size and shape.
+
+The manifest's ``preprocessing`` says what a tile is (its size; ``"RGB"``, or ``"L"`` for a network that works on luma
+alone), and its ``options`` are ``scale``, how many times larger the answer's sides are, and ``margin``, see
+``tintype.images.tiling``. The network takes and gives tiles of bytes.
+"""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from tintype.errors import ManifestError, NotAnImageError, OptionError, UnsupportedImageError
+from tintype.images.decoding import decode
+from tintype.images.formats import sniff
+from tintype.images.layers import layers
+from tintype.images.tiling import Tiling, through
+from tintype.images.writing import JPEG, PNG, WEBP, alike, encode
+from tintype.tasks.parameters import JSON
+from tintype.tasks.reading import described
+from tintype.tasks.result import Result, Timings
+from tintype.tensor import Tensor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from PIL.Image import Image
+
+    from tintype.manifest import Manifest
+    from tintype.runtimes import Network
+    from tintype.tasks.parameters import Parameters
+
+    Run = Callable[[Image], Image]
+
+_ALL = (PNG, JPEG, WEBP, JSON)
+_BEST = 100
+
+
+def media_types(data: bytes) -> tuple[str, ...]:
+    """Return what a caller may accept: first the format of the image that was sent, if it can be written."""
+    try:
+        usual = alike(sniff(data))
+    except (NotAnImageError, UnsupportedImageError):  # which is said when it is decoded
+        usual = PNG
+    return (usual, *(kind for kind in _ALL if kind != usual))
+
+
+def answer(manifest: Manifest, network: Network, data: bytes, parameters: Parameters, max_pixels: int) -> Result:
+    """See ``tintype.tasks.answer``. The option ``quality`` (1 to 100) is that of JPEG and WebP.
+
+    Raises:
+        OptionError: the quality is no such number.
+    """
+    quality = _quality(parameters.options)
+    started = perf_counter()
+    picture = decode(data, max_pixels)
+    decoded = perf_counter()
+    parts = layers(picture.image)
+    better = _better(parts.colours, parts.alpha, manifest, network)
+    ran = perf_counter()
+    kind = alike(picture.kind) if parameters.media_type == JSON else parameters.media_type
+    body = encode(better, kind, quality=quality, icc_profile=parts.icc_profile)
+    said = {
+        "task": manifest.task,
+        "image": described(picture),
+        "output": {"width": better.width, "height": better.height, "media_type": kind, "bytes": len(body)},
+    }
+    return Result(said, Timings(decoded - started, ran - decoded, perf_counter() - ran), body, kind)
+
+
+def _better(colours: Image, alpha: Image | None, manifest: Manifest, network: Network) -> Image:
+    how = _tiling(manifest)
+    spec, output = manifest.inputs[0], manifest.outputs[0].name
+
+    def run(image: Image) -> Image:
+        return through(image, how, lambda tile: bytes(network.run({spec.name: Tensor(*spec, tile)})[output].data))
+
+    if manifest.preprocessing.mode == "L":
+        better = _luma(colours, how.scale, run)
+    else:
+        better = run(colours.convert("RGB")).convert(colours.mode)
+    if alpha:
+        better.putalpha(_resized(alpha, how.scale))
+    return better
+
+
+def _tiling(manifest: Manifest) -> Tiling:
+    try:
+        how = Tiling(manifest.preprocessing.width, int(manifest.options["margin"]), int(manifest.options["scale"]))
+    except (KeyError, TypeError, ValueError):
+        raise ManifestError("manifest", "the options margin and scale", repr(manifest.options)) from None
+    if how.step < 1 or how.scale < 1 or how.margin < 0:
+        raise ManifestError("manifest", "a margin below half of the tile, and a scale of 1 or more", repr(how))
+    return how
+
+
+def _luma(colours: Image, scale: int, run: Run) -> Image:
+    """Run on the luma alone: the eye sees little of a finer resolution of the colours."""
+    from PIL import Image as pil  # noqa: N813 -- the module beside its class
+
+    if colours.mode == "L":
+        return run(colours)
+    luma, blue, red = colours.convert("YCbCr").split()
+    return pil.merge("YCbCr", (run(luma), _resized(blue, scale), _resized(red, scale))).convert("RGB")
+
+
+def _resized(band: Image, scale: int) -> Image:
+    from PIL import Image as pil  # noqa: N813 -- the module beside its class
+
+    return band if scale == 1 else band.resize((band.width * scale, band.height * scale), pil.Resampling.BICUBIC)
+
+
+def _quality(options: Mapping[str, str]) -> int | None:
+    text = options.get("quality")
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(_BEST)) and 1 <= int(text) <= _BEST):
+        raise OptionError("quality", f"a whole number from 1 to {_BEST}", text)
+    return int(text)
