@@ -39,6 +39,11 @@ setup: .venv/.installed .tools/sam/.installed ## the environments, from the lock
 	VIRTUAL_ENV=.tools/clients $(UV) pip install --quiet --require-hashes -r requirements/clients.txt
 	@touch $@
 
+.tools/ministack/.installed: .venv/.uv requirements/ministack.txt ## optional; an S3 that checks forms, for tests; needs Python 3.13
+	$(UV) venv --quiet --clear --python "$$($(BIN)/python -m workbench.packaging.python313)" .tools/ministack
+	VIRTUAL_ENV=.tools/ministack $(UV) pip install --quiet --require-hashes -r requirements/ministack.txt
+	@touch $@
+
 .tools/schemathesis/.installed: .venv/.uv requirements/schemathesis.txt ## optional; calls the API by its own document, in tests
 	$(UV) venv --quiet --clear --python $(BIN)/python .tools/schemathesis
 	VIRTUAL_ENV=.tools/schemathesis $(UV) pip install --quiet --require-hashes -r requirements/schemathesis.txt
@@ -84,6 +89,8 @@ lock: .venv/.uv ## every lock anew from requirements/*.in, at the newest version
 	$(LOCK) --upgrade requirements/schemathesis.in -o requirements/schemathesis.txt
 	$(LOCK) --upgrade requirements/clients.in -o requirements/clients.txt
 	$(LOCK) --upgrade requirements/atheris.in -o requirements/atheris.txt
+	$(UV) pip compile --quiet --universal --python-version 3.13 --generate-hashes --no-header \
+		--upgrade requirements/ministack.in -o requirements/ministack.txt
 	$(UV) pip compile --quiet --python-version 3.13 --python-platform x86_64-manylinux_2_34 --generate-hashes --no-header \
 		--constraint requirements/workspace.txt requirements/runtime.in -o requirements/runtime.txt
 	$(UV) pip compile --quiet --python-version 3.13 --python-platform x86_64-manylinux_2_34 --generate-hashes --no-header \
