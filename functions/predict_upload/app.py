@@ -13,9 +13,9 @@ from tintype.serving import start, warm  # noqa: E402
 SERVICE = start()  # first: the models are on their way while the rest is imported
 
 from tintype.sqs import Queues  # noqa: E402
-from tintype.uploads import Failures, Worker, answer, connect  # noqa: E402
+from tintype.uploads import Crew, Failures, Worker, answer, connect  # noqa: E402
 
-WORKER = Worker(SERVICE, *connect(SERVICE.settings))
+CREW = Crew(Worker(SERVICE, *connect(SERVICE.settings)))
 FAILURES = Failures(Queues.from_environment(), SERVICE.settings)
 warm()
 gc.freeze()
@@ -24,4 +24,4 @@ gc.enable()
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Answer a batch of uploads; the messages that it returns come again."""
-    return answer(event, WORKER, FAILURES)
+    return answer(event, CREW, FAILURES)

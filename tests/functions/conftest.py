@@ -38,9 +38,8 @@ def import_handler(buckets):  # noqa: ARG001 -- the environment names them
     yield importing
     for module in imported:
         module.SERVICE.suspend()
-        if worker := getattr(module, "WORKER", None):
-            worker.uploads.close()
-            worker.results.close()
+        if crew := getattr(module, "CREW", None):
+            crew.close()
             module.FAILURES.queues.close()
 
 

@@ -27,6 +27,7 @@ pytestmark = pytest.mark.slow
 _ALL = {"MessageSystemAttributeNames": ["All"], "MessageAttributeNames": ["All"], "MaxNumberOfMessages": 10}
 _ARN = "arn:aws:sqs:us-east-1:123456789012:{}"
 _numbers = count(1)
+CALLER = f"callers/{'0f' * 16}/"
 
 
 class Stack(NamedTuple):
@@ -149,10 +150,11 @@ def drain(stack):
 
 
 def three_uploads(stack, number):
-    """Upload an image that no earlier run had, the same image under another name, and what is no image."""
+    """Upload an image that no earlier run had, the same image by the API, and what is no image."""
     image = png(8, 8, *([0] * 4 + [255] * 4) * 4, *[0] * 31, number)
-    named = {"a.png": image, "again.png": image, "list.txt": b"milk, eggs"}
-    return [stack.upload(f"quadrants/{number}/{name}", body) for name, body in named.items()]
+    folder = f"quadrants/{number}"
+    named = {f"{folder}/a.png": image, f"{CALLER}{folder}": image, f"{folder}/list.txt": b"milk, eggs"}
+    return [stack.upload(key, body) for key, body in named.items()]
 
 
 def check(stack, keys, first):

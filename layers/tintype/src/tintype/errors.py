@@ -90,6 +90,10 @@ class TintypeError(Exception):
         super().__init__(message)
         self.detail = detail
 
+    def described(self) -> dict[str, str | int]:
+        """Return what a document says of it: ``type``, ``status`` and ``message``."""
+        return {"type": type(self).__name__, "status": self.status, "message": str(self)}
+
 
 class RequestError(TintypeError):
     """What the caller sent cannot be answered; sending it again unchanged will not help."""

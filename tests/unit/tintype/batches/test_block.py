@@ -9,6 +9,11 @@ from tintype.errors import BatchBucketError, ModelNotFoundError, StorageUnavaila
 from tintype.serving.pipeline import predict
 
 
+def other(number):
+    """Return an image that no other number has."""
+    return png(8, 8, *[0] * 63, number)
+
+
 @pytest.fixture
 def runs(monkeypatch):
     """The images that a model was run on."""
@@ -42,19 +47,82 @@ def test_again(ready, block, put, runs, images):
     for item in items:
         images.delete(item.key)
     again = run(block(*items), ready)
-    assert again["found"]
+    assert (again["found"], again["read"], first["read"]) == (True, 0, 2)
     assert len(runs) == 2
-    assert {**again, "seconds": 0, "found": False} == {**first, "seconds": 0}
+    changed = {"seconds": 0, "found": False, "read": 2}
+    assert again | changed == first | changed
+
+
+@pytest.mark.parametrize("change", ["added first", "added in between", "deleted"])
+def test_cut_elsewhere(ready, block, put, runs, read, change):
+    """When a key is added or deleted, and later blocks are cut elsewhere, only images that are new are run."""
+    keys = [f"in/{number:03}.png" for number in range(0, 60, 2)]
+    items = [put(key, other(number)) for number, key in enumerate(keys)]
+    for at in range(0, 30, 10):
+        run(block(*items[at : at + 10]), ready)
+    runs.clear()
+    if change == "deleted":
+        del items[4]
+    else:
+        new = put("in/!.png" if change == "added first" else "in/015.png", other(99))
+        items = sorted([*items, new])
+    after = [run(block(*items[at : at + 10]), ready) for at in range(0, len(items), 10)]
+    assert runs == ([] if change == "deleted" else [other(99)])
+    assert sum(said["read"] for said in after) == len(runs)
+    assert [line["key"] for said in after for line in read(said["object"])] == [item.key for item in items]
+
+
+def test_overwritten(ready, block, put, runs, read):
+    """Of an image that was overwritten the answer is made anew, those beside it are kept."""
+    first = run(block(put("a.png"), put("b.png")), ready)
+    runs.clear()
+    said = run(block(put("a.png"), put("b.png", other(1))), ready)
+    assert runs == [other(1)]
+    assert said["object"] != first["object"]
+    assert [line["key"] for line in read(said["object"])] == ["a.png", "b.png"]
+
+
+def test_another_version_knows_nothing(bucket, ready, block, put, runs, clock):
+    """What another version answered is no answer of this one."""
+    run(block(put("a.png"), put("b.png")), ready)
+    runs.clear()
+    release(bucket, "quadrants")
+    clock.pass_by(11)
+    assert run(block(put("b.png")), ready)["read"] == len(runs) == 1
+
+
+def test_errors_of_a_moment(ready, block, put, read):
+    """An image that was not there at the first run is read at the second one; one that is none stays an error."""
+    asked = block(Item("a.png"), put("b.txt", b"no image"))
+    first = run(asked, ready)
+    assert (first["failed"], run(asked, ready)["found"]) == (2, True)
+    put("a.png")
+    second = run(asked, ready)
+    assert (second["failed"], second["read"], second["found"]) == (1, 1, False)
+    assert second["object"] == first["object"]
+    assert [line["status"] for line in read(first["object"])] == ["done", "failed"]
+
+
+def test_key_twice(ready, block, put, read):
+    """A manifest that names an image twice has two lines for it."""
+    item = put("a.png")
+    said = run(block(item, put("b.png", other(1)), item), ready)
+    assert [line["key"] for line in read(said["object"])] == ["a.png", "b.png", "a.png"]
+
+
+def test_nothing(ready, block):
+    """A block without keys is done."""
+    assert run(block(), ready)["count"] == 0
 
 
 def test_at_once(ready, block, put, results, monkeypatch):
     """Of two children that answer the same block at once the first one's object counts for both."""
     items = [put("a.png")]
 
-    def overtaken(asked, resolved):
+    def overtaken(_, asked, resolved):
         patch.undo()
         assert not run(asked, resolved.service)["found"]
-        return []
+        return [{"key": "a.png", "status": "failed"}]
 
     with monkeypatch.context() as patch:
         patch.setattr("tintype.batches.block._made", overtaken)

@@ -38,6 +38,7 @@ def test_merged(ready, block, put, end, results):
     total = merge(end([child(each) for each in (*done, again)], [lost]), ready)
     assert json.loads(results.get("out/summary.json").body) == total
     assert (total["count"], total["done"], total["failed"], total["blocks"], total["found"]) == (7, 3, 4, 4, 1)
+    assert total["read"] == 3
     assert total["errors"] == {"UnansweredBlock": 3, "NotAnImageError": 1}
     assert total["labels"] == {"top right": 3}
     assert total["cost"]["total"] > 0

@@ -11,6 +11,6 @@ def test_cost(monkeypatch):
     monkeypatch.setattr("os.uname", lambda: type("Machine", (), {"machine": "x86_64"}))
     said = cost(3600, blocks=10_000, images=1_000_000, written=10_000)
     assert said["lambda"] == pytest.approx(0.06 + 0.002, rel=1e-3)
-    assert said["s3"] == pytest.approx(0.404 + 0.055, rel=1e-3)
+    assert said["s3"] == pytest.approx(0.404 + 0.105, rel=1e-3)
     assert said["step_functions"] == pytest.approx(0.5)
     assert said["total"] == pytest.approx(said["lambda"] + said["s3"] + said["step_functions"], abs=1e-5)

@@ -160,6 +160,12 @@ class TestAgainstMoto:
         _fill(s3_client, bucket.name, keys)
         assert list(bucket.list("p/")) == keys
 
+    def test_list_from(self, bucket):
+        """A listing may begin behind any key, and go on in pages of any size."""
+        for key in ("p/1", "p/2", "p/3", "p/4"):
+            bucket.put(key, b"")
+        assert list(bucket.list("p/", after="p/1a", page=2)) == ["p/2", "p/3", "p/4"]
+
     def test_list_prefixes(self, bucket):
         """With a delimiter the folders are listed, and without keys there is nothing."""
         for key in ("m/a/1", "m/a/2", "m/b c/1", "m/x", "other"):

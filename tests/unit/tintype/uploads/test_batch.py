@@ -9,7 +9,7 @@ from tests.models.published import release
 from tests.support.events import batch, created
 from tintype.errors import StorageUnavailableError
 from tintype.sqs import Queues
-from tintype.uploads import Failures, Worker, answer
+from tintype.uploads import Crew, Failures, Worker, answer
 
 
 @pytest.fixture
@@ -23,12 +23,15 @@ def ask(bucket, service, uploads, results, sqs):
     """Return a function that gives a batch of messages to the service and returns which have to come again."""
     release(bucket, "quadrants")
 
+    crew = Crew(Worker(service, uploads, results))
+
     def asking(*bodies):
         settings = service.settings._replace(dead_letter_queue="dead")
-        document = answer(batch(*bodies), Worker(service, uploads, results), Failures(sqs, settings))
+        document = answer(batch(*bodies), crew, Failures(sqs, settings))
         return [failure["itemIdentifier"] for failure in document["batchItemFailures"]]
 
-    return asking
+    yield asking
+    crew.close()
 
 
 def body_of(upload):
@@ -42,15 +45,15 @@ def notified(upload):
 
 @pytest.fixture
 def flaky(uploads, monkeypatch):
-    """The upload bucket, which does not answer for keys that hold the word "later"."""
-    real = uploads.get
+    """Buckets, which do not answer for keys that hold the word "later"."""
+    real = type(uploads).get
 
-    def get(key, **options):
+    def get(bucket, key, **options):
         if "later" in key:
             raise StorageUnavailableError("GET failed: timed out.")
-        return real(key, **options)
+        return real(bucket, key, **options)
 
-    monkeypatch.setattr(uploads, "get", get)
+    monkeypatch.setattr(type(uploads), "get", get)
 
 
 def test_all_done(put, read, ask):
@@ -131,11 +134,12 @@ def test_hopeless_with_others(put, ask, sqs):
 
 @pytest.mark.usefixtures("flaky")
 def test_metrics(put, ask, emitted):
-    """A batch's metrics are printed once, with what failed and what comes again."""
+    """Each upload's metrics are in its log line, and what comes again is counted after all of them."""
     ask(body_of(put("quadrants/a.png")), body_of(put("quadrants/b", b"")), body_of(put("quadrants/later")))
-    (document,) = emitted()
-    assert len(document["UploadDuration"]) == 2
-    assert (document["FailedUploads"], document["RetriedUploads"]) == ([1.0], [1.0])
+    *uploads, last = emitted()
+    assert [len(each["UploadDuration"]) for each in uploads] == [1, 1]
+    assert sorted(each.get("FailedUploads", []) for each in uploads) == [[], [1.0]]
+    assert (last["RetriedUploads"], "message" in last) == ([1.0], False)
 
 
 @pytest.mark.usefixtures("flaky")

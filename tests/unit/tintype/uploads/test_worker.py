@@ -25,7 +25,13 @@ BOTTOM_LEFT = png(8, 8, *[0] * 32, *([255] * 4 + [0] * 4) * 4)
 def work(bucket, service, results, uploads):
     """Return a function that answers an upload with the model that is released."""
     release(bucket, "quadrants")
-    return Worker(service, uploads, results).process
+    worker = Worker(service, uploads, results)
+
+    def working(upload):
+        worker.process(upload)
+        worker.models.forget()  # as after each batch
+
+    return working
 
 
 @pytest.fixture
@@ -37,7 +43,7 @@ def runs(monkeypatch):
         seen.append(bytes(image))
         return predict(model, image, parameters, max_pixels)
 
-    monkeypatch.setattr("tintype.uploads.worker.predict", running)
+    monkeypatch.setattr("tintype.uploads.models.predict", running)
     return seen
 
 
@@ -64,7 +70,7 @@ def test_equal_image(put, read, work, runs):
     first, second, other = put("quadrants/a.png"), put("quadrants/b.png"), put("quadrants/c.png", BOTTOM_LEFT)
     for upload in (first, second, other):
         work(upload)
-    assert len(runs) == 2
+    assert [bytes(image) for image in runs] == [TOP_RIGHT, BOTTOM_LEFT]
     assert read(first)["answer"] == read(second)["answer"] != read(other)["answer"]
     assert read(first)["result"] == read(second)["result"]
 
@@ -365,7 +371,7 @@ def test_stale(bucket, put, read, work, clock, logged):
 
 
 def test_logged(put, work, logged):
-    """An upload is one line in the log, with its key's digest, its times, and how it ended."""
+    """An upload is one line in the log, with its key's digest, sizes, version, times, and how it ended."""
     uploads = put("quadrants/a.png"), put("quadrants/b.png", b"no image")
     for upload in uploads:
         work(upload)
@@ -373,4 +379,7 @@ def test_logged(put, work, logged):
     assert [line["upload"] for line in (done, failed)] == [key_digest(each.bucket, each.key) for each in uploads]
     assert (done["status"], done["model"], done["version"]) == ("done", "quadrants", 1)
     assert done["uploaded"] == uploads[0].uploaded < done["started"] <= done["answered"]
+    assert (done["size"], done["image"]) == (len(TOP_RIGHT), {"width": 8, "height": 8, "format": "PNG"})
+    assert done["UploadDuration"] == [done["milliseconds"]]
+    assert done["milliseconds"] > 0
     assert (failed["status"], failed["error"]["type"]) == ("failed", "NotAnImageError")

@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itembatcher.ht
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tintype.errors import BatchEventError
@@ -12,7 +13,7 @@ from tintype.registry.release import PRODUCTION
 from tintype.tasks.parameters import DEFAULT_TOP, MOST_TOP
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 
 class Item(NamedTuple):
@@ -48,12 +49,23 @@ def parse(event: Mapping[str, Any]) -> Block:
     Raises:
         BatchEventError: it is something else.
     """
-    try:
+    with reading():
         said = event["BatchInput"]
         output = said["output"]
         items = tuple(_item(item) for item in event["Items"])
         place = _text(output["bucket"]), folder(output.get("prefix", ""))
         return Block(_text(said["bucket"]), items, asked(said["asked"]), *place)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Read an event.
+
+    Raises:
+        BatchEventError: something in it is missing, or of another type.
+    """
+    try:
+        yield
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise BatchEventError(f"{type(error).__name__}: {error}") from error
 
@@ -85,4 +97,5 @@ def _text(value: Any) -> str:  # noqa: ANN401
     if not isinstance(value, str) or not value:
         message = f"expected a text, received {value!r}"
         raise ValueError(message)
+    value.encode()  # half a character is in no key
     return value

@@ -13,20 +13,26 @@ from tintype.tasks import Parameters
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from tintype.batches.events import Item
     from tintype.serving.model import Model
 
 
-def line(key: str, image: bytes | RequestError, model: Model, top: int, max_pixels: int) -> dict[str, Any]:
-    """Return an image's line: ``key``, ``status``, ``model``, ``version``, ``digest``, and ``result`` or ``error``."""
+def line(item: Item, image: bytes | RequestError, model: Model, top: int, max_pixels: int) -> dict[str, Any]:
+    """Return an image's line.
+
+    Returns:
+        ``key``, ``etag`` (where it is known), ``status``, ``model``, ``version``, ``digest``, and ``result`` or
+        ``error``.
+    """
+    which = {"key": item.key, "etag": item.etag} if item.etag else {"key": item.key}
     about = {**identity(model), "digest": f"sha256:{model.manifest.digest}"}
     try:
         if isinstance(image, RequestError):
             raise image
         made = predict(model, image, Parameters(top), max_pixels).document
     except (RequestError, InferenceError) as error:
-        said = {"type": type(error).__name__, "status": error.status, "message": str(error)}
-        return {"key": key, "status": "failed", **about, "error": said}
-    return {"key": key, "status": "done", **about, "result": made}
+        return {**which, "status": "failed", **about, "error": error.described()}
+    return {**which, "status": "done", **about, "result": made}
 
 
 def encode(lines: Iterable[dict[str, Any]]) -> bytes:

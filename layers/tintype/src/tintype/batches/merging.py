@@ -9,10 +9,10 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tintype.batches.events import folder
+from tintype.batches.events import folder, reading
 from tintype.batches.naming import SUMMARY
 from tintype.batches.pricing import cost
-from tintype.errors import BatchBucketError, BatchEventError
+from tintype.errors import BatchBucketError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -39,19 +39,18 @@ def parse(event: Mapping[str, Any]) -> Merge:
     Raises:
         BatchEventError: it is something else.
     """
-    try:
+    with reading():
         details, output = event["Merge"]["ResultWriterDetails"], event["output"]
         return Merge(details["Bucket"], details["Key"], output["bucket"], folder(output.get("prefix", "")))
-    except (AttributeError, KeyError, TypeError) as error:
-        raise BatchEventError(f"{type(error).__name__}: {error}") from error
 
 
 def merge(asked: Merge, service: Service) -> dict[str, Any]:
     """Write ``<prefix>summary.json`` and return it.
 
     Returns:
-        ``count``, ``done``, ``failed``, ``errors`` by kind, ``labels`` (a histogram), ``blocks``, ``found`` (blocks
-        that an earlier run had done), ``seconds`` (of work, all blocks together), ``cost`` (see ``pricing.cost``).
+        ``count``, ``done``, ``failed``, ``errors`` by kind, ``labels`` (a histogram), ``read`` (images that no earlier
+        run had answered), ``blocks``, ``found`` (those that an earlier run had done), ``seconds`` (of work, all blocks
+        together), ``cost`` (see ``pricing.cost``).
 
     Raises:
         BatchBucketError: the summary would be an upload.
@@ -79,7 +78,7 @@ def _keys(child: dict[str, Any]) -> int:
 
 
 def _total(blocks: list[dict[str, Any]], lost: list[int]) -> dict[str, Any]:
-    sums = {name: sum(block[name] for block in blocks) for name in ("count", "done", "failed", "seconds")}
+    sums = {name: sum(block[name] for block in blocks) for name in ("count", "done", "failed", "read", "seconds")}
     errors, labels = _added(blocks, "errors"), _added(blocks, "labels")
     errors.update({UNANSWERED: sum(lost)} if lost else {})
     found, number = sum(block["found"] for block in blocks), len(blocks) + len(lost)
@@ -89,10 +88,11 @@ def _total(blocks: list[dict[str, Any]], lost: list[int]) -> dict[str, Any]:
         "failed": sums["failed"] + sum(lost),
         "errors": dict(errors.most_common()),
         "labels": dict(labels.most_common()),
+        "read": sums["read"],
         "blocks": number,
         "found": found,
         "seconds": round(sums["seconds"], 3),
-        "cost": cost(sums["seconds"], blocks=number, images=_read(blocks), written=len(blocks) - found),
+        "cost": cost(sums["seconds"], blocks=number, images=sums["read"], written=len(blocks) - found),
     }
 
 
@@ -101,7 +101,3 @@ def _added(blocks: list[dict[str, Any]], name: str) -> Counter[str]:
     for block in blocks:
         added.update(block[name])
     return added
-
-
-def _read(blocks: list[dict[str, Any]]) -> int:
-    return sum(block["count"] for block in blocks if not block["found"])

@@ -1,10 +1,14 @@
-"""Where a block's results lie: a name that follows from all that they follow from, so that a second run finds them."""
+"""Where a block's results lie: a name that follows from all that they follow from, so that a second run finds them.
+
+Names sort as the last keys of their blocks do. So what answers a key lies behind the key's own place in a listing, also
+where blocks were cut elsewhere.
+"""
 
 from __future__ import annotations
 
-import json
-from hashlib import sha256
 from typing import TYPE_CHECKING
+
+from tintype.fingerprint import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,20 +20,27 @@ if TYPE_CHECKING:
     """What answers, and its share of the images."""
 
 SUMMARY = "summary.json"
+_DIGITS = 16  # of what answers, in hexadecimal: few different ones share a folder
+_MOST_SORTED = 150  # bytes of a key, each two characters of the 1,024 that a name may have
+
+
+def folder(block: Block, parts: Sequence[Part]) -> str:
+    """Return ``<prefix>blocks/<16 hexadecimal digits>/``.
+
+    One for each bucket, model version, file and ``top``; where several versions share the label, for each division.
+    """
+    models = [[part.name, part.version, part.digest, share] for part, share in parts]
+    said = [block.bucket, models, block.asked.top]
+    return f"{block.out_prefix}blocks/{fingerprint(said)[:_DIGITS]}/"
 
 
 def block_key(block: Block, parts: Sequence[Part]) -> str:
-    """Return ``<prefix>blocks/<SHA-256>.jsonl``.
+    """Return ``<folder><place of the last key>.<SHA-256>.jsonl``; the digest is that of the keys with their ETags."""
+    items = [[item.key, item.etag] for item in block.items]
+    last = max((item.key for item in block.items), key=str.encode, default="")
+    return f"{folder(block, parts)}{place(last)}.{fingerprint(items)}.jsonl"
 
-    The digest is that of canonical JSON (sorted keys, no spaces) of the bucket, the keys with their ETags, and the
-    model's name, version, file and ``top``; where several versions share the label, of each of them and its share.
-    """
-    models = [[part.name, part.version, part.digest, share] for part, share in parts]
-    said = {
-        "bucket": block.bucket,
-        "items": [[item.key, item.etag] for item in block.items],
-        "model": models if len(models) > 1 else models[0][:3],
-        "top": block.asked.top,
-    }
-    text = json.dumps(said, sort_keys=True, separators=(",", ":"))
-    return f"{block.out_prefix}blocks/{sha256(text.encode()).hexdigest()}.jsonl"
+
+def place(key: str) -> str:
+    """Return text that sorts as keys do in S3: by their bytes in UTF-8, here in hexadecimal, of the first ones."""
+    return key.encode()[:_MOST_SORTED].hex()

@@ -9,8 +9,8 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_plus
 
-from tintype.batches.events import Asked, asked
-from tintype.errors import BatchEventError, InferenceError, ObjectNotFoundError, RequestError, TintypeError
+from tintype.batches.events import Asked, asked, reading
+from tintype.errors import InferenceError, ObjectNotFoundError, RequestError, TintypeError
 from tintype.errors import UploadGoneError as GoneError
 from tintype.observability import count, logger, stale
 from tintype.serving.pipeline import document, predict
@@ -34,7 +34,7 @@ def answer(event: dict[str, Any], service: Service) -> dict[str, Any]:
     Raises:
         BatchEventError: it is no such event.
     """
-    try:
+    with reading():
         said = event.get("job", {}).get("userArguments") or {}
         by_job = asked(said) if said else None
         results = [_result(task, by_job, service) for task in event["tasks"]]
@@ -44,8 +44,6 @@ def answer(event: dict[str, Any], service: Service) -> dict[str, Any]:
             "invocationId": event["invocationId"],
             "results": results,
         }
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise BatchEventError(f"{type(error).__name__}: {error}") from error
 
 
 def _result(task: dict[str, Any], by_job: Asked | None, service: Service) -> dict[str, str]:

@@ -24,13 +24,13 @@ def cost(seconds: float, *, blocks: int, images: int, written: int) -> dict[str,
         seconds: of work, all blocks together.
         blocks: how many the run had.
         images: that were read.
-        written: blocks whose results were written.
+        written: blocks whose results were written, after a look for those of earlier runs.
     """
     gigabytes = int(os.environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1769")) / 1024
     rate = GIGABYTE_SECOND.get(os.uname().machine, GIGABYTE_SECOND["x86_64"])
     parts = {
         "lambda": seconds * gigabytes * rate + blocks * REQUEST,
-        "s3": (images + blocks) * GET + (written + images / _LISTED) * PUT,
+        "s3": (images + blocks) * GET + (2 * written + images / _LISTED) * PUT,
         "step_functions": blocks * _TRANSITIONS * TRANSITION,
     }
     dollars = {name: round(value, 6) for name, value in parts.items()}

@@ -184,17 +184,26 @@ class Bucket:
         """Delete an object, whether or not it exists."""
         self._call("DELETE", key, {}, {})
 
-    def list(self, prefix: str, delimiter: str = "") -> Iterator[str]:
-        """Yield keys with this prefix, or with a delimiter the common prefixes, in order."""
-        query = {"list-type": "2", "prefix": prefix} | ({"delimiter": delimiter} if delimiter else {})
+    def list(self, prefix: str, delimiter: str = "", *, after: str = "", page: int = 1000) -> Iterator[str]:
+        """Yield keys with this prefix, or with a delimiter the common prefixes, in order.
+
+        Args:
+            prefix: of all keys.
+            delimiter: what ends a common prefix.
+            after: where to begin: behind this key, whether or not there is such an object.
+            page: how many keys one request asks for, for a caller who wants few.
+        """
+        query = {"list-type": "2", "prefix": prefix}
+        asked = {"delimiter": delimiter, "start-after": after, "max-keys": str(page) if page < 1000 else ""}  # noqa: PLR2004 -- S3's own
+        query |= {name: value for name, value in asked.items() if value}
         from tintype.s3.listing import parse  # an XML parser, for listings alone
 
         while True:
-            page = parse(self._call("GET", "", query, {}).body)
-            yield from page.prefixes if delimiter else page.keys
-            if not page.next:
+            found = parse(self._call("GET", "", query, {}).body)
+            yield from found.prefixes if delimiter else found.keys
+            if not found.next:
                 return
-            query["continuation-token"] = page.next
+            query["continuation-token"] = found.next
 
     def _call(
         self,

@@ -114,9 +114,9 @@ class Queues:
             "Content-Type": "application/x-amz-json-1.0",
             "X-Amz-Target": f"AmazonSQS.{action}",
         }
-        credentials = (self._credentials or provider())()
+        self._credentials = self._credentials or provider()  # at the first call: a snapshot holds no keys
         payload = sha256(body).hexdigest()
-        signed = sign("POST", "/", "", headers, payload, credentials, self._region, service="sqs")
+        signed = sign("POST", "/", "", headers, payload, self._credentials(), self._region, service="sqs")
         return self._connection.request("POST", "/", signed, body)
 
 

@@ -6,7 +6,9 @@ import json
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from tintype.errors import ObjectNotFoundError, PreconditionFailedError
+from tintype.errors import ObjectNotFoundError
+from tintype.fingerprint import fingerprint
+from tintype.s3.once import write_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,9 +20,9 @@ if TYPE_CHECKING:
 def answer_key(image: bytes | bytearray, manifest: Manifest, top: int) -> str:
     """Return where the answer to an image lies, whoever asks and whatever the image is called.
 
-    The name is the SHA-256 of canonical JSON (sorted keys, no spaces) of the image's SHA-256, the model file's, what
-    the manifest makes of both (runtime, task, tensors, preprocessing, labels, options), and the parameters. The model's
-    name and version are not in it: another version with the same file and labels gives the same answer.
+    The name is the fingerprint of the image's SHA-256, the model file's, what the manifest makes of both (runtime,
+    task, tensors, preprocessing, labels, options), and the parameters. The model's name and version are not in it:
+    another version with the same file and labels gives the same answer.
     """
     said = {
         "image": sha256(image).hexdigest(),
@@ -31,8 +33,7 @@ def answer_key(image: bytes | bytearray, manifest: Manifest, top: int) -> str:
         "options": manifest.options,
         "parameters": {"top": top},
     }
-    text = json.dumps(said, sort_keys=True, separators=(",", ":"))
-    return f"answers/{sha256(text.encode()).hexdigest()}.json"
+    return f"answers/{fingerprint(said)}.json"
 
 
 def found_or_made(results: Bucket, key: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
@@ -44,17 +45,11 @@ def found_or_made(results: Bucket, key: str, make: Callable[[], dict[str, Any]])
         StorageUnavailableError, ConflictError, AccessDeniedError: see ``tintype.errors``.
     """
     try:
-        return _read(results, key)
+        standing: dict[str, Any] = json.loads(results.get(key).body)
     except ObjectNotFoundError:
         answer = make()
+    else:
+        return standing
     body = json.dumps(answer, ensure_ascii=False, indent=1).encode()
-    try:
-        results.put(key, body, content_type="application/json", if_absent=True)
-    except PreconditionFailedError:
-        return _read(results, key)
-    return answer
-
-
-def _read(results: Bucket, key: str) -> dict[str, Any]:
-    document: dict[str, Any] = json.loads(results.get(key).body)
-    return document
+    other = write_once(results, key, body, "application/json")
+    return json.loads(other.body) if other else answer

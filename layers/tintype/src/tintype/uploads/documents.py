@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from tintype.errors import PreconditionFailedError, UploadGoneError, UploadSupersededError
+from tintype.errors import UploadGoneError, UploadSupersededError
+from tintype.s3.once import write_once
 
 if TYPE_CHECKING:
     from tintype.s3 import Bucket
@@ -24,15 +24,12 @@ def write(results: Bucket, key: str, document: dict[str, Any]) -> dict[str, Any]
         StorageUnavailableError, ConflictError, AccessDeniedError: see ``tintype.errors``.
     """
     body = json.dumps(document, ensure_ascii=False, indent=1).encode()
-    try:
-        results.put(key, body, content_type="application/json", if_absent=True)
-    except PreconditionFailedError:
-        found = results.get(key)
+    found = write_once(results, key, body, "application/json")
+    while found:
         standing: dict[str, Any] = json.loads(found.body)
         if _is_unread(document) or not _is_unread(standing):
             return standing
-        with suppress(PreconditionFailedError):  # another worker was faster
-            results.put(key, body, content_type="application/json", if_match=found.etag)
+        found = write_once(results, key, body, "application/json", found.etag)
     return document
 
 

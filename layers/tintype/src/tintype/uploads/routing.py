@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 METADATA = "x-amz-meta-tintype-"
-_CALLER = re.compile(r"callers/[0-9a-f]{32}/")
+CALLER = re.compile(r"callers/[0-9a-f]{32}/")
+"""The folder of what came by the API."""
 _GLOB = {"**": ".*", "*": "[^/]*"}
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 
@@ -77,7 +78,7 @@ def route(key: str, headers: Mapping[str, str], rules: Sequence[Rule], default_m
         UploadRoutingError: nothing names a model.
         UploadMetadataError: the metadata is malformed.
     """
-    own = _CALLER.match(key)
+    own = CALLER.match(key)
     key = key[own.end() :] if own else key
     said = {name[len(METADATA) :]: value for name, value in headers.items() if name.startswith(METADATA)}
     found = next((rule.route for rule in rules if rule.keys.fullmatch(key)), None) or _by_folder(key, default_model)

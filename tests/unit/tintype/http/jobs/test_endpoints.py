@@ -5,9 +5,12 @@ import requests
 
 from tests.models.published import TOP_RIGHT, release
 from tests.support.events import call, created
+from tintype.errors import StorageUnavailableError
 from tintype.http import answer
 from tintype.uploads import Worker
 from tintype.uploads.events import parse
+from tintype.uploads.naming import result_key
+from tintype.uploads.running import mark
 
 _NEW = {"model": "quadrants", "content_type": "image/png"}
 
@@ -74,6 +77,38 @@ def test_upload_is_answered(ada, buckets):
     assert done["result"]["task"] == "classification"
     assert "Retry-After" not in headers
     assert not any(each.name in json.dumps(done) for each in buckets)
+
+
+def test_running(ada, buckets):
+    """While a worker is at it, a job is running; a caller may still cancel it, and then it stays so."""
+    document = ada.ask("POST", "/v1/uploads", _NEW)[2]
+    put(document, TOP_RIGHT)
+    path = document["job"].removeprefix("/api")
+    uploads, results = buckets
+    key = document["form"]["fields"]["key"]
+    head = uploads.head(key)
+    mark(results, key, result_key(uploads.name, key, head.headers["x-amz-version-id"], head.etag))
+    status, headers, found = ada.ask("GET", path)
+    assert (status, found["status"], headers["Retry-After"]) == (200, "running", "1")
+    assert ada.ask("DELETE", path)[2]["status"] == "cancelled"
+    worked(ada, buckets, document)
+    assert ada.ask("GET", path)[2]["status"] == "cancelled"
+
+
+def test_a_worker_marks_what_it_begins(ada, buckets, monkeypatch):
+    """A worker marks a job before it reads the image."""
+    document = ada.ask("POST", "/v1/uploads", _NEW)[2]
+    put(document, TOP_RIGHT)
+    seen = []
+
+    def outcome(*_):
+        seen.append(ada.ask("GET", document["job"].removeprefix("/api"))[2]["status"])
+        raise StorageUnavailableError("GET failed: timed out.")
+
+    monkeypatch.setattr(Worker, "_outcome", outcome)
+    with pytest.raises(StorageUnavailableError):
+        worked(ada, buckets, document)
+    assert seen == ["running"]
 
 
 def test_wishes(ada, buckets, bucket):

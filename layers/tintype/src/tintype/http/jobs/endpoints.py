@@ -26,7 +26,7 @@ def uploads(request: Request, _route: Route, service: Service) -> Response:
 def job(request: Request, route: Route, service: Service) -> Response:
     """Say what became of an upload."""
     found = state.find(naming.named(route.name), request.caller, service)
-    waiting = found["status"] in (state.WAITING, state.QUEUED)
+    waiting = found["status"] in (state.WAITING, state.QUEUED, state.RUNNING)
     return Response(200, found, {"Retry-After": "1"} if waiting else {})
 
 

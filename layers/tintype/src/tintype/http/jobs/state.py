@@ -15,21 +15,22 @@ from tintype.errors import (
     UploadsUnavailableError,
 )
 from tintype.uploads.naming import result_key
+from tintype.uploads.running import is_marked
 
 if TYPE_CHECKING:
     from tintype.http.jobs.naming import Job
     from tintype.s3 import Bucket
     from tintype.serving import Service
 
-WAITING, QUEUED, CANCELLED = "waiting", "queued", "cancelled"
+WAITING, QUEUED, RUNNING, CANCELLED = "waiting", "queued", "running", "cancelled"
 _SHOWN = ("status", "model", "version", "digest", "answered", "result", "error")
 
 
 def find(job: Job, caller: str, service: Service) -> dict[str, Any]:
     """Return the job's document.
 
-    ``status`` is ``waiting`` (nothing was uploaded yet, or it is gone), ``queued``, ``done``, ``failed``,
-    ``superseded`` (overwritten before it was read) or ``cancelled``.
+    ``status`` is ``waiting`` (nothing was uploaded yet, or it is gone), ``queued``, ``running``, ``done``,
+    ``failed``, ``superseded`` (overwritten before it was read) or ``cancelled``.
 
     Raises:
         NoUploadsError: a deployment without uploads.
@@ -44,7 +45,7 @@ def find(job: Job, caller: str, service: Service) -> dict[str, Any]:
 
 
 def cancel(job: Job, caller: str, service: Service) -> dict[str, Any]:
-    """Answer a queued upload as cancelled, for good: of this and the model's answer the first one written stays.
+    """Answer an upload that has no answer yet as cancelled: of this and the model's answer the first one stays.
 
     Raises:
         NoUploadsError: a deployment without uploads.
@@ -91,7 +92,7 @@ def _read(place: str, results: Bucket) -> dict[str, Any]:
     try:
         found: dict[str, Any] = json.loads(results.get(place).body)
     except ObjectNotFoundError:
-        return {"status": QUEUED}
+        return {"status": RUNNING if is_marked(results, place) else QUEUED}
     return found
 
 

@@ -151,7 +151,9 @@ SCHEMAS: dict[str, Any] = {
         "description": "An image that this caller uploaded: the key that POST /v1/uploads gave, or key and version_id.",
     },
     "Job": record(
-        job=TEXT, upload=TEXT, status={"enum": ["waiting", "queued", "done", "failed", "superseded", "cancelled"]}
+        job=TEXT,
+        upload=TEXT,
+        status={"enum": ["waiting", "queued", "running", "done", "failed", "superseded", "cancelled"]},
     ),
     "InferenceServer": record(name=TEXT, version=TEXT, extensions={"type": "array", "items": TEXT}),
     "Live": record(live={"type": "boolean"}),

@@ -1,0 +1,84 @@
+"""The container's models, for several workers of which one at a time uses them."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from tintype.errors import NotFoundError, RoutesError
+from tintype.observability import stale
+from tintype.serving.pipeline import predict
+from tintype.tasks import Parameters
+from tintype.uploads.routes import Routes
+from tintype.uploads.routing import route
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tintype.manifest import Manifest
+    from tintype.serving import Service
+
+
+class Models:
+    """What a service, which is for one call at a time, does for workers that wait for S3 at the same time.
+
+    Attributes:
+        turn: whoever uses what the workers share holds it, as for metrics.
+    """
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self.turn = Lock()
+        self._routes = Routes(service.settings.refresh_seconds)
+        self._made: dict[str, dict[str, Any]] = {}
+
+    def chosen(self, key: str, headers: Mapping[str, str], image: bytes) -> tuple[Manifest, int]:
+        """Return what answers an upload, and how many candidates it asks for.
+
+        Args:
+            key: the upload's.
+            headers: the object's.
+            image: the file's bytes, by which one of several versions that share the label is chosen.
+
+        Raises:
+            UploadRoutingError, UploadMetadataError, NotFoundError: the uploader names no model that is there.
+            RoutesError: the routing document is broken, or names what is not released.
+            RegistryError: the registry did not answer, or the model cannot be served.
+        """
+        service = self.service
+        with self.turn:
+            service.settle()  # the registry's connection is in use while models are loaded in the background
+            asked = route(key, headers, self._routes.newest(service.bucket), service.settings.upload_model)
+            sticky = asked.sticky.encode() or image
+            try:
+                served = service.model(asked.model, asked.version, asked.label, lambda: sticky)
+            except NotFoundError as error:
+                if asked.by_operator:
+                    raise RoutesError("a model, version and label that are released", str(error)) from error
+                raise
+            stale(asked.model, served.problem)
+            return served.model.manifest, asked.top
+
+    def answer(self, key: str, manifest: Manifest, image: bytes, top: int) -> dict[str, Any]:
+        """Return an image's result without the model's name and version; an equal one of the same batch is run once.
+
+        Args:
+            key: the answer's.
+            manifest: of the model, as :meth:`chosen` gave it; it is loaded again if it had to make room meanwhile.
+            image: the file's bytes.
+            top: how many candidates.
+
+        Raises:
+            ImageError: it is no image.
+            InferenceError: the runtime failed.
+        """
+        with self.turn:
+            if key not in self._made:
+                model = self.service.model(manifest.name, manifest.version).model
+                made = predict(model, image, Parameters(top), self.service.settings.max_pixels)
+                self._made[key] = made.document
+            return self._made[key]
+
+    def forget(self) -> None:
+        """Let go of a batch's answers."""
+        self._made.clear()
