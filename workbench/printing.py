@@ -45,6 +45,11 @@ def table(content: RenderableType) -> None:
     console.print(content)
 
 
+def text(content: str) -> None:
+    """Print a line of text on stdout, as it is."""
+    typer.echo(content)
+
+
 def say(message: str) -> None:
     """Print a message for people on stderr."""
     typer.echo(message, err=True)

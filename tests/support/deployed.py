@@ -6,18 +6,18 @@ from typing import Any
 _QUEUES = ("UploadQueue", "UploadDeadLetterQueue")
 
 
-def create_stack(name: str, region: str, outputs: dict[str, str] | None = None) -> dict[str, str]:
+def create_stack(
+    name: str, region: str, outputs: dict[str, str] | None = None, resources: dict[str, Any] | None = None
+) -> dict[str, str]:
     """Create a stack, with buckets named after it, and return its outputs; needs moto in the place of AWS."""
     import boto3  # noqa: PLC0415 -- takes half a second to import
 
     buckets = {f"{kind}Bucket": f"{name}-{kind.lower()}s" for kind in ("Model", "Upload", "Result")}
     found = {"ApiUrl": "https://api.example/api", **buckets, **(outputs or {})}
-    resources: dict[str, Any] = {queue: {"Type": "AWS::SQS::Queue"} for queue in _QUEUES}
-    resources |= {
-        logical: {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": bucket}}
-        for logical, bucket in buckets.items()
-    }
-    document = {"Resources": resources, "Outputs": {key: {"Value": value} for key, value in found.items()}}
+    made: dict[str, Any] = {queue: {"Type": "AWS::SQS::Queue"} for queue in _QUEUES} | (resources or {})
+    for logical, bucket in buckets.items():
+        made[logical] = {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": bucket}}
+    document = {"Resources": made, "Outputs": {key: {"Value": value} for key, value in found.items()}}
     formation = boto3.client("cloudformation", region_name=region)
     formation.create_stack(StackName=name, TemplateBody=json.dumps(document))
     return found

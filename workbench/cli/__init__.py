@@ -18,6 +18,7 @@ from workbench.cli import (
     calls,
     deploy,
     gate,
+    logs,
     models,
     redrive,
     stack,
@@ -37,6 +38,7 @@ _GROUPS = (  # in the order of `tintype --help`
     gate,
     batch,
     redrive,
+    logs,
     deploy,
 )
 
@@ -53,6 +55,6 @@ for _group in _GROUPS:
 @main.callback()
 def _options(
     *,
-    debug: Annotated[bool, typer.Option(envvar="TINTYPE_DEBUG", help="Show a failure's traceback.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", envvar="TINTYPE_DEBUG", help="Show a failure's traceback.")] = False,
 ) -> None:
     """Image models as a service on AWS Lambda, and all of it on this machine."""

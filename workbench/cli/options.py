@@ -33,7 +33,7 @@ Callers = Annotated[
 Source = Annotated[bool, typer.Option("--source", help="Run the source tree even where a build exists.")]
 
 Local = Annotated[bool | None, typer.Option("--local/--aws", help="The local stack, or the deployed one.")]
-Stack = Annotated[str | None, typer.Option(help="The deployed stack's name.  [default: TINTYPE_STACK, or tintype]")]
+Stack = Annotated[str | None, typer.Option(help="The deployed stack's name; by default TINTYPE_STACK, else tintype.")]
 ConfigEnv = Annotated[str, typer.Option(help="An environment of samconfig.toml.")]
 Region = Annotated[str | None, typer.Option(help="The AWS region.")]
 Profile = Annotated[str | None, typer.Option(help="A profile of the AWS configuration.")]
