@@ -24,6 +24,7 @@ FILES = {
     "keras": "model.keras",
     "metrics": "metrics.json",
     "confusion": "confusion-matrix.json",
+    "report": "report.html",
     "sample": "golden.png",
 }
 """Each role's file in the model folder; all of them are published."""

@@ -10,13 +10,14 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from training.cluster import Cluster
 from training.errors import DatasetError, HyperparameterError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FAILURE_LIMIT = 1024  # SageMaker shows this many characters of the failure file as FailureReason
-_TRAINING, _TEST = ("training", "train"), ("test", "testing", "validation")
+_TRAINING, _TEST, _VALIDATION = ("training", "train"), ("test", "testing"), ("validation", "val")
 
 
 class JobEnvironment(NamedTuple):
@@ -24,18 +25,23 @@ class JobEnvironment(NamedTuple):
 
     Attributes:
         training: the data set's folder, or an ``s3://`` URI when the command line says so.
-        test: the folder of a channel of test images, if the job has one.
+        test, validation: a channel of test or validation images of its own, if the job has one; likewise.
         model: what is written here becomes ``model.tar.gz``.
         output: the failure file goes here.
         output_data: what is written here becomes ``output.tar.gz``.
+        checkpoints: what is written here is there again when the job is started anew.
+        cluster: the hosts that train together.
         hyperparameters: by name, strings.
     """
 
     training: str
-    test: Path | None
+    test: str
+    validation: str
     model: Path
     output: Path
     output_data: Path
+    checkpoints: Path
+    cluster: Cluster
     hyperparameters: Mapping[str, Any]
 
     @classmethod
@@ -47,18 +53,24 @@ class JobEnvironment(NamedTuple):
             arguments: what the command line sets, by name with underscores.
 
         Raises:
+            ClusterError: the hosts contradict themselves.
             DatasetError: there is no training channel.
             HyperparameterError: the hyperparameters are no JSON object.
         """
-        rest = dict(arguments)
-        base = _base(environ)
+        rest, base = dict(arguments), _base(environ)
+
+        def folder(name: str, default: Path) -> Path:
+            return Path(rest.pop(name, "") or environ.get(f"SM_{name.upper()}") or default)
+
         return cls(
             training=rest.pop("training", "") or _training(environ),
-            test=_path(rest.pop("test", "")) or _channel(environ, _TEST),
-            model=_path(rest.pop("model_dir", "")) or Path(environ.get("SM_MODEL_DIR") or base / "model"),
+            test=rest.pop("test", "") or _channel(environ, _TEST),
+            validation=rest.pop("validation", "") or _channel(environ, _VALIDATION),
+            model=folder("model_dir", base / "model"),
             output=output_folder(environ),
-            output_data=_path(rest.pop("output_data_dir", ""))
-            or Path(environ.get("SM_OUTPUT_DATA_DIR") or base / "output" / "data"),
+            output_data=folder("output_data_dir", base / "output" / "data"),
+            checkpoints=folder("checkpoint_dir", base / "checkpoints"),
+            cluster=Cluster.read(environ, base),
             hyperparameters={**_hyperparameters(environ), **rest},
         )
 
@@ -79,28 +91,24 @@ def _base(environ: Mapping[str, str]) -> Path:
     return Path(environ.get("SAGEMAKER_BASE_DIR") or "/opt/ml")
 
 
-def _path(text: str) -> Path | None:
-    return Path(text) if text else None
-
-
 def _training(environ: Mapping[str, str]) -> str:
     folder = _channel(environ, _TRAINING)
-    if folder is None:
+    if not folder:
         raise DatasetError(
             "a channel called training with the data set",
             f"none in {environ.get('SM_INPUT_DIR') or _base(environ) / 'input'}",
             "Add the channel to the job, or give --training FOLDER.",
         )
-    return str(folder)
+    return folder
 
 
-def _channel(environ: Mapping[str, str], names: tuple[str, ...]) -> Path | None:
+def _channel(environ: Mapping[str, str], names: tuple[str, ...]) -> str:
     inputs = Path(environ.get("SM_INPUT_DIR") or _base(environ) / "input")
     for name in names:
         path = Path(environ.get(f"SM_CHANNEL_{name.upper()}") or inputs / "data" / name)
         if path.is_dir():
-            return path
-    return None
+            return str(path)
+    return ""
 
 
 def _hyperparameters(environ: Mapping[str, str]) -> dict[str, Any]:

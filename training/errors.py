@@ -24,12 +24,34 @@ class IdxError(DatasetError):
     """A file is not the idx file that its name promises."""
 
 
-class ImageFolderError(DatasetError):
-    """A folder is not one of labelled images, or one of its files does not decode."""
+class LabelledImagesError(DatasetError):
+    """There are no labelled images where some should be, their labels differ, or one does not decode."""
 
 
 class S3PrefixError(DatasetError):
     """There is nothing to train with under an S3 prefix, or it cannot be read."""
+
+
+class TfRecordError(DatasetError):
+    """A TFRecord file is damaged, or its examples lack an image or a label."""
+
+
+class ClusterError(TrainingError):
+    """What SageMaker says about the job's hosts contradicts itself."""
+
+
+class CheckpointError(TrainingError):
+    """The checkpoints are those of another job."""
+
+
+class JobInterruptedError(TintypeError):
+    """The job was told to stop (SIGTERM), and its state is in the checkpoints."""
+
+    def __init__(self, epoch: int, epochs: int) -> None:
+        super().__init__(
+            f"Expected to train {epochs} epochs, received SIGTERM in epoch {epoch}. "
+            "The same job with the same checkpoint folder goes on from here."
+        )
 
 
 class JobFailedError(TintypeError):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
-from training.network import INPUT, OUTPUT
+from training.networks import INPUT, OUTPUT
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,22 +1,39 @@
-"""Training itself: the same data, hyperparameters and machine give the same weights."""
+"""Training itself: the same data, hyperparameters and machine give the same weights, interrupted or not."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import keras
 import numpy as np
 import tensorflow as tf
 
-from training.network import seed_cnn
+from training.checkpoints import Checkpoint
+from training.cluster import ALONE
+from training.errors import JobInterruptedError
+from training.interruption import Interruption
+from training.learner import Learner, Totals
+from training.schedule import learning_rate
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tintype.images import Preprocessing
-    from training.dataset import Dataset, Images
+    from training.checkpoints import Checkpoints
+    from training.cluster import Cluster
+    from training.dataset import Dataset, Images, Split
     from training.hyperparameters import Hyperparameters
     from training.progress import Reporter
+
+History = list[dict[str, float]]
+
+
+class Fitted(NamedTuple):
+    """A trained ``keras.Model``, and each epoch's figures: loss, accuracy, learning rate, those of the validation."""
+
+    model: Any
+    history: History
 
 
 def normalise(images: Images, how: Preprocessing) -> NDArray[np.float32]:
@@ -24,44 +41,120 @@ def normalise(images: Images, how: Preprocessing) -> NDArray[np.float32]:
     return images.astype(np.float32) * np.array(how.scale, np.float32) + np.array(how.offset, np.float32)
 
 
-def fit(data: Dataset, settings: Hyperparameters, report: Reporter) -> tuple[Any, list[dict[str, float]]]:
-    """Train the seed CNN.
+def fit(
+    split: Split,
+    settings: Hyperparameters,
+    report: Reporter,
+    checkpoints: Checkpoints | None = None,
+    cluster: Cluster = ALONE,
+) -> Fitted:
+    """Train a network, from the newest checkpoint if there is one.
 
     Args:
-        data: what to learn.
-        settings: epochs, batch size, learning rate, seed.
+        split: what to learn from, and what to validate with.
+        settings: the hyperparameters.
         report: is told of each step and epoch.
+        checkpoints: where the state is kept after each epoch, and when the job is told to stop.
+        cluster: the hosts that train together; each takes its part of every batch.
 
-    Returns:
-        The trained ``keras.Model``, and each epoch's loss and accuracy on the training images.
+    Raises:
+        CheckpointError: the checkpoints are another job's.
+        JobInterruptedError: SIGTERM came; the state is in the checkpoints.
     """
     keras.utils.set_random_seed(settings.seed)
     tf.config.experimental.enable_op_determinism()
-    model = seed_cnn(settings.preprocessing.shape[1:], len(data.names), settings.learning_rate)
-    report.fit(settings.epochs, -(-len(data.images) // settings.batch_size))
-    history = model.fit(
-        normalise(data.images, settings.preprocessing),
-        data.labels,
-        batch_size=settings.batch_size,
-        epochs=settings.epochs,
-        verbose=0,
-        callbacks=[_callback(report)],
-    ).history
-    epochs = zip(history["loss"], history["accuracy"], strict=True)
-    return model, [{"loss": float(loss), "accuracy": float(accuracy)} for loss, accuracy in epochs]
+    strategy = tf.distribute.MultiWorkerMirroredStrategy() if cluster.size > 1 else None
+    learner = Learner(settings, len(split.train.names), strategy)
+    return _Training(learner, split, settings, report, checkpoints, cluster).run()
 
 
-def _callback(report: Reporter) -> Any:  # noqa: ANN401 -- keras has no types
-    current = 1
+@dataclass
+class _Training:
+    learner: Learner
+    split: Split
+    settings: Hyperparameters
+    report: Reporter
+    checkpoints: Checkpoints | None
+    cluster: Cluster
+    step: int = 0
+    sums: Totals = field(default_factory=Totals)  # of the epoch so far
+    history: History = field(default_factory=list)
+    best: list[NDArray[np.float32]] = field(default_factory=list)  # weights of the smallest validation loss
 
-    def begin(epoch: int, _logs: object) -> None:
-        nonlocal current
-        current = epoch + 1
+    def run(self) -> Fitted:
+        self._restore()
+        self.report.fit(self.settings.epochs, self._steps, self.step)
+        with Interruption().watched() as interruption:
+            while self.step < self._steps * self.settings.epochs and not self._impatient():
+                self._epoch(interruption)
+        self.learner.model.set_weights(self.best or self.learner.weights())
+        return Fitted(self.learner.model, self.history)
 
-    def step(_batch: int, logs: dict[str, float]) -> None:
-        report.step(current, logs["loss"], logs["accuracy"])
+    @property
+    def _steps(self) -> int:
+        return -(-len(self.split.train.labels) // self.settings.batch_size)
 
-    def end(epoch: int, logs: dict[str, float]) -> None:
-        report.epoch(epoch + 1, logs["loss"], logs["accuracy"])
+    def _epoch(self, interruption: Interruption) -> None:
+        epoch, done = divmod(self.step, self._steps)
+        order = np.random.default_rng((self.settings.seed, epoch)).permutation(len(self.split.train.labels))
+        for batch in range(done, self._steps):
+            self._batch(order[batch * self.settings.batch_size :][: self.settings.batch_size])
+            self.report.step(epoch + 1, **self.sums.figures)
+            if interruption.wanted and batch + 1 < self._steps:
+                self._interrupted(epoch + 1)
+        self._measure(epoch + 1)
+        self._save()
+        if interruption.wanted:
+            self._interrupted(epoch + 1)
 
-    return keras.callbacks.LambdaCallback(on_epoch_begin=begin, on_train_batch_end=step, on_epoch_end=end)
+    def _batch(self, chosen: NDArray[np.int64]) -> None:
+        whole = len(chosen) // self.cluster.size * self.cluster.size  # every host the same number
+        mine = chosen[:whole][self.cluster.rank :: self.cluster.size]
+        train = self.split.train
+        if whole:
+            rate = learning_rate(self.settings, self.step, self._steps * self.settings.epochs)
+            self.sums = self.sums.plus(
+                self.learner.step(train.images[mine], train.labels[mine], self.step, rate, whole)
+            )
+        self.step += 1
+
+    def _measure(self, epoch: int) -> None:
+        rate = learning_rate(self.settings, self.step - 1, self._steps * self.settings.epochs)
+        figures = {**self.sums.figures, "learning_rate": rate}
+        if self.split.validation is not None:
+            figures |= self._validate(self.split.validation)
+        self.history.append(figures)
+        self.sums = Totals()
+        self.report.epoch(epoch, figures)
+
+    def _validate(self, data: Dataset) -> dict[str, float]:
+        found = self.learner.measure(data.images, data.labels).figures
+        earlier = [figures["validation_loss"] for figures in self.history]
+        if self.settings.patience and found["loss"] < min(earlier, default=np.inf):
+            self.best = self.learner.weights()
+        return {f"validation_{name}": value for name, value in found.items()}
+
+    def _impatient(self) -> bool:
+        if not self.settings.patience or not self.history or self.step % self._steps:
+            return False
+        losses = [figures["validation_loss"] for figures in self.history]
+        return len(losses) - 1 - int(np.argmin(losses)) >= self.settings.patience
+
+    def _interrupted(self, epoch: int) -> None:
+        self._save()
+        raise JobInterruptedError(epoch, self.settings.epochs)
+
+    def _save(self) -> None:
+        if self.checkpoints is not None:
+            best = {f"best-{index}": weight for index, weight in enumerate(self.best)}
+            notes = {"history": self.history, "sums": self.sums}
+            self.checkpoints.save(Checkpoint(self.step, {**self.learner.state(), **best}, notes))
+
+    def _restore(self) -> None:
+        found = self.checkpoints.newest() if self.checkpoints is not None else None
+        if found is None:
+            return
+        self.learner.restore(found.arrays)
+        self.step, self.history, self.sums = found.step, found.notes["history"], Totals(*found.notes["sums"])
+        self.best = [found.arrays[f"best-{index}"] for index in range(sum("best-" in name for name in found.arrays))]
+        self.report.stage(f"Going on from a checkpoint after {self.step:,} steps")

@@ -9,12 +9,22 @@ from typing import TYPE_CHECKING, Any
 
 from tintype.images import Preprocessing
 from tintype.registry.keys import is_name
+from training import networks
 from training.errors import HyperparameterError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MODES, RESIZES = ("L", "RGB"), ("stretch", "fit", "crop")
+CHOICES = {
+    "network": networks.NAMES,
+    "mode": ("L", "RGB"),
+    "resize": ("stretch", "fit", "crop"),
+    "schedule": ("constant", "cosine"),
+    "flip": ("none", "horizontal", "vertical", "both"),
+}
+_ABOVE_ZERO = ("epochs", "batch_size", "learning_rate", "width", "height")
+_AT_LEAST_ZERO = ("seed", "train_images", "test_images", "patience", "weight_decay")
+_SHARES = ("label_smoothing", "averaging", "validation_share", "shift", "zoom")  # 0 to below 1
 _FOREIGN = ("sagemaker_", "_tuning_", "model_dir")  # set by SageMaker's own tools for themselves
 _TRUE, _FALSE = ("true", "1", "yes"), ("false", "0", "no")
 
@@ -27,8 +37,17 @@ class Hyperparameters:
         name: the model's name in the registry.
         epochs: how often the network sees every training image.
         batch_size: images per step.
-        learning_rate: Adam's.
+        learning_rate: Adam's, and the largest one of the schedule.
+        network: one of ``training.networks``.
+        schedule: ``constant``, or ``cosine``: up during the first tenth of the steps, then down to 0 by half a cosine.
+        weight_decay: decoupled (AdamW), of the weights alone.
+        label_smoothing: the share of a label that is spread over all of them.
+        averaging: decay of an exponential moving average of the weights, which then is the model; 0: none.
+        patience: stop after so many epochs without a smaller validation loss, and go back to the best; 0: never.
+        validation_share: the share of the training images to validate with, where there is no validation channel.
+        shift, rotate, zoom, flip: how far images are changed at random: a share of the size, degrees, a share, an axis.
         seed: of the weights, the order of images, and everything else random.
+        class_names: of idx files and TFRecords without names: comma-separated, in the order of the labels.
         train_images, test_images: use only the first so many; 0 means all.
         width, height: the network's input in pixels.
         mode: ``L`` or ``RGB``.
@@ -42,7 +61,19 @@ class Hyperparameters:
     epochs: int = 10
     batch_size: int = 128
     learning_rate: float = 0.001
+    network: str = "seed"
+    schedule: str = "constant"
+    weight_decay: float = 0.0
+    label_smoothing: float = 0.0
+    averaging: float = 0.0
+    patience: int = 0
+    validation_share: float = 0.0
+    shift: float = 0.0
+    rotate: float = 0.0
+    zoom: float = 0.0
+    flip: str = "none"
     seed: int = 0
+    class_names: str = ""
     train_images: int = 0
     test_images: int = 0
     width: int = 28
@@ -57,12 +88,15 @@ class Hyperparameters:
         _require(
             is_name(self.name), "name", "up to 63 lower-case letters, digits, dots, dashes, underscores", self.name
         )
-        for name in ("epochs", "batch_size", "learning_rate", "width", "height"):
+        for name in _ABOVE_ZERO:
             _require(0 < getattr(self, name) < inf, name, "a number above 0", getattr(self, name))
-        for name in ("seed", "train_images", "test_images"):
-            _require(getattr(self, name) >= 0, name, "a number of at least 0", getattr(self, name))
-        _require(self.mode in MODES, "mode", " or ".join(MODES), self.mode)
-        _require(self.resize in RESIZES, "resize", " or ".join(RESIZES), self.resize)
+        for name in _AT_LEAST_ZERO:
+            _require(0 <= getattr(self, name) < inf, name, "a number of at least 0", getattr(self, name))
+        for name in _SHARES:
+            _require(0 <= getattr(self, name) < 1, name, "a number of at least 0 and below 1", getattr(self, name))
+        for name, choices in CHOICES.items():
+            _require(getattr(self, name) in choices, name, " or ".join(choices), getattr(self, name))
+        _require(0 <= self.rotate <= 180, "rotate", "0 to 180 degrees", self.rotate)  # noqa: PLR2004
         _require(0 <= self.background <= 255, "background", "0 to 255", self.background)  # noqa: PLR2004
 
     @classmethod

@@ -25,7 +25,7 @@ from training.quiet import native_chatter_dropped
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-FOLDERS = ("training", "test", "model_dir", "output_data_dir")
+FOLDERS = ("training", "test", "validation", "model_dir", "output_data_dir", "checkpoint_dir")
 
 
 def main(arguments: Sequence[str] | None = None, environ: Mapping[str, str] = os.environ) -> int:
@@ -52,12 +52,11 @@ def run(arguments: Sequence[str], environ: Mapping[str, str]) -> None:
     environment = JobEnvironment.read(environ, parse(arguments))
     registry = environ.get("TINTYPE_MODEL_BUCKET", "")
     settings = Hyperparameters.from_strings({"registry": registry, **environment.hyperparameters})
-    if settings.registry:
+    if settings.registry and environment.cluster.is_chief:
         check_registry(settings.registry, settings.name)
     with reporter(environ) as report, native_chatter_dropped():
         split = _load(environment, settings)
-        train, test, labels = len(split.train.labels), len(split.test.labels), len(split.train.names)
-        report.stage(f"Data: {train:,} images to train, {test:,} to test, {labels} labels")
+        report.stage(f"Data: {split.summary}")
         report.stage("Loading TensorFlow")
         from training import pipeline  # noqa: PLC0415 -- takes seconds, and what fails before it fails at once
 
@@ -65,8 +64,17 @@ def run(arguments: Sequence[str], environ: Mapping[str, str]) -> None:
 
 
 def _load(environment: JobEnvironment, settings: Hyperparameters) -> Split:
-    split = load(environment.training, settings.preprocessing, environment.test)
-    return Split(split.train.first(settings.train_images), split.test.first(settings.test_images))
+    names = tuple(filter(None, settings.class_names.split(",")))
+    split = load(environment.training, settings.preprocessing, environment.test, environment.validation, names)
+    train, test = split.train.first(settings.train_images), split.test.first(settings.test_images)
+    split = Split(train, test, split.validation).hold_out(settings.validation_share, settings.seed)
+    if settings.patience and split.validation is None:
+        raise HyperparameterError(
+            "validation images for patience",
+            "neither a validation channel nor validation_share",
+            "Add the channel, or hold out a share of the training images: --validation-share 0.1.",
+        )
+    return split
 
 
 def parse(arguments: Sequence[str]) -> dict[str, str]:

@@ -28,11 +28,16 @@ def lineage(settings: Hyperparameters, digest: str) -> dict[str, Any]:
     """
     return {
         "data": {"digest": digest},
-        "hyperparameters": {name: value for name, value in asdict(settings).items() if name not in _NOT_TRAINING},
+        "hyperparameters": decisive(settings),
         "commit": code_commit(),
         "libraries": {"python": python_version(), **_versions()},
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
     }
+
+
+def decisive(settings: Hyperparameters) -> dict[str, Any]:
+    """Return the hyperparameters that decide what the model becomes."""
+    return {name: value for name, value in asdict(settings).items() if name not in _NOT_TRAINING}
 
 
 def code_commit() -> str:

@@ -47,6 +47,8 @@ class JobResult(NamedTuple):
 def run_training_job(settings: Hyperparameters, data: str | Path = MNIST, folder: Path | None = None) -> JobResult:
     """Lay out a job's folders, run the job in this process, and return what it left.
 
+    A folder of a job that was interrupted has its checkpoints, from which it goes on.
+
     Args:
         settings: the hyperparameters; with ``registry`` the model is published.
         data: a folder of idx files or of labelled images, or ``s3://bucket/prefix``.
@@ -73,7 +75,7 @@ def prepare(folder: Path, settings: Hyperparameters, data: str | Path) -> None:
     _write_json(config / "hyperparameters.json", settings.to_strings())
     _write_json(config / "inputdataconfig.json", {"training": channel})
     _write_json(config / "resourceconfig.json", {"current_host": "localhost", "hosts": ["localhost"]})
-    for name in ("input/data", "model", "output/data"):
+    for name in ("input/data", "model", "output/data", "checkpoints"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     _bring(data, folder / "input" / "data" / "training")
 
@@ -84,7 +86,9 @@ def _bring(data: str | Path, channel: Path) -> None:
         return
     source = Path(data).absolute()
     if not source.is_dir():
-        raise DatasetError("a folder of idx files or of labelled images", f"{source}, which is none", "Check the path.")
+        raise DatasetError(
+            "a folder of idx files, TFRecords or labelled images", f"{source}, which is none", "Check the path."
+        )
     channel.unlink(missing_ok=True)
     channel.symlink_to(source, target_is_directory=True)
 

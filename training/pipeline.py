@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from training import artefacts
+import numpy as np
+
+from training import artefacts, report
+from training.checkpoints import Checkpoints
 from training.evaluation import check_parity, evaluate
 from training.export import save_keras, to_litert
 from training.fit import fit, normalise
-from training.lineage import lineage
+from training.lineage import decisive, lineage
 from training.publishing import open_registry, publish_folder
 from training.served import ServedModel
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from training.dataset import Dataset, Split
     from training.environment import JobEnvironment
     from training.evaluation import Answers, Evaluation
+    from training.fit import Fitted
     from training.hyperparameters import Hyperparameters
     from training.progress import Reporter
 
@@ -31,31 +34,49 @@ class _Measured(NamedTuple):
     keras: Evaluation
     difference: float
 
+    @property
+    def headline(self) -> dict[str, float]:
+        return {"accuracy": self.served.accuracy, "loss": self.served.loss, "keras_accuracy": self.keras.accuracy}
 
-def run(environment: JobEnvironment, settings: Hyperparameters, split: Split, report: Reporter) -> None:
-    """Do everything that a training job does with its data.
+
+def run(environment: JobEnvironment, settings: Hyperparameters, split: Split, progress: Reporter) -> None:
+    """Do everything that a training job does with its data; of several hosts, the chief alone does more than train.
 
     Args:
-        environment: where to write.
+        environment: where to write, and which hosts there are.
         settings: the hyperparameters; their ``registry`` is where to publish, if anywhere.
         split: what to learn, and what to be measured on.
-        report: is told what happens.
+        progress: is told what happens.
 
     Raises:
-        TintypeError: what is wrong with the conversion or the registry.
+        TintypeError: what is wrong with the checkpoints, the conversion or the registry.
     """
-    model, history = fit(split.train, settings, report)
-    report.stage("Converting to LiteRT and measuring on the test images")
-    file = to_litert(model)
+    digest, cluster = split.digest, environment.cluster
+    job = {"data": digest, "hosts": cluster.size, **decisive(settings)}
+    checkpoints = Checkpoints(environment.checkpoints, job, writing=cluster.is_chief)
+    fitted = fit(split, settings, progress, checkpoints, cluster)
+    if not cluster.is_chief:
+        return
+    progress.stage("Converting to LiteRT and measuring on the test images")
+    file = to_litert(fitted.model)
     served = ServedModel(file, settings.preprocessing)
-    measured = _measure(model, served, split.test, settings)
+    measured = _measure(fitted.model, served, split.test, settings)
     environment.model.mkdir(parents=True, exist_ok=True)
     (environment.model / artefacts.FILES["model"]).write_bytes(file)
-    save_keras(model, environment.model / artefacts.FILES["keras"])
-    _write(environment.model, settings, split, measured, served, history)
-    report.metrics({f"test_{name}": value for name, value in _headline(measured).items()})
+    save_keras(fitted.model, environment.model / artefacts.FILES["keras"])
+    origin = {**lineage(settings, digest), "weights": weights_digest(fitted.model), "hosts": cluster.size}
+    _write(environment, settings, split, fitted, measured, served, origin)
+    progress.metrics({f"test_{name}": value for name, value in measured.headline.items()})
     if settings.registry:
-        _publish(environment, settings, report)
+        _publish(environment, settings, progress)
+
+
+def weights_digest(model: Any) -> str:  # noqa: ANN401 -- keras has no types
+    """Return the SHA-256 (hexadecimal) over all weights, in the order of the layers: equal weights, equal digest."""
+    state = sha256()
+    for weight in model.get_weights():
+        state.update(np.ascontiguousarray(weight).data)
+    return state.hexdigest()
 
 
 def _measure(model: Any, served: ServedModel, test: Dataset, settings: Hyperparameters) -> _Measured:  # noqa: ANN401
@@ -65,31 +86,28 @@ def _measure(model: Any, served: ServedModel, test: Dataset, settings: Hyperpara
     return _Measured(answers, evaluate(answers, test.labels), evaluate(of_keras, test.labels), difference)
 
 
-def _headline(measured: _Measured) -> dict[str, float]:
-    return {
-        "accuracy": measured.served.accuracy,
-        "loss": measured.served.loss,
-        "keras_accuracy": measured.keras.accuracy,
-    }
-
-
 def _write(
-    folder: Path,
+    environment: JobEnvironment,
     settings: Hyperparameters,
     split: Split,
+    fitted: Fitted,
     measured: _Measured,
     served: ServedModel,
-    history: list[dict[str, float]],
+    origin: dict[str, Any],
 ) -> None:
-    names = split.test.names
+    folder, names = environment.model, split.test.names
     metrics = {
-        **_headline(measured),
+        **measured.headline,
         "largest_difference": measured.difference,
         "train_images": len(split.train.labels),
         "test_images": len(split.test.labels),
     }
-    details = {**metrics, "labels": measured.served.per_label(names), "epochs": history}
+    details = {**metrics, "labels": measured.served.per_label(names), "epochs": fitted.history}
     artefacts.write_reports(folder, details, measured.served, names)
+    page = report.Findings(
+        settings.name, metrics, fitted.history, measured.served, measured.answers, split.test, origin
+    )
+    (folder / artefacts.FILES["report"]).write_text(report.render(page), encoding="utf-8")
     sample = artefacts.golden_sample(served, split.test, measured.answers)
     artefacts.write_manifest(
         folder,
@@ -99,15 +117,15 @@ def _write(
         tensors=(served.input, served.output),
         golden=artefacts.write_golden(folder, sample, served.output),
         metrics=metrics,
-        lineage=lineage(settings, split.digest),
+        lineage=origin,
     )
 
 
-def _publish(environment: JobEnvironment, settings: Hyperparameters, report: Reporter) -> None:
+def _publish(environment: JobEnvironment, settings: Hyperparameters, progress: Reporter) -> None:
     bucket = open_registry(settings.registry)
     published = publish_folder(bucket, environment.model, release=settings.release)
     environment.output_data.mkdir(parents=True, exist_ok=True)
     document = {"name": published.name, "version": published.version, "sha256": published.digest}
     (environment.output_data / PUBLISHED).write_text(json.dumps(document), encoding="utf-8")
     state = "released as production" if settings.release else "not released"
-    report.stage(f"Published {published.name} version {published.version}, {state}")
+    progress.stage(f"Published {published.name} version {published.version}, {state}")

@@ -1,7 +1,6 @@
 """How a job says how far it is: a bar for a person, plain lines for a log.
 
-The lines have ``name=value`` pairs, so that a SageMaker metric definition such as ``train_accuracy=([0-9.]+)``
-finds them.
+The lines have ``name=value`` pairs, which SageMaker's metric definitions find (``training.metrics``).
 """
 
 from __future__ import annotations
@@ -12,6 +11,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+
+from training import metrics
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,14 +31,14 @@ class Reporter(Protocol):
     def stage(self, text: str) -> None:
         """Something begins that takes more than a moment."""
 
-    def fit(self, epochs: int, steps: int) -> None:
-        """Training begins: so many epochs of so many steps."""
+    def fit(self, epochs: int, steps: int, done: int = 0) -> None:
+        """Training begins: so many epochs of so many steps, of which some are done already."""
 
     def step(self, epoch: int, loss: float, accuracy: float) -> None:
         """One step of the epoch (counted from 1) is done; loss and accuracy are the epoch's so far."""
 
-    def epoch(self, epoch: int, loss: float, accuracy: float) -> None:
-        """The epoch is done."""
+    def epoch(self, epoch: int, figures: Mapping[str, float]) -> None:
+        """The epoch is done: its loss and accuracy, and what else was measured, by name."""
 
     def metrics(self, values: Mapping[str, float]) -> None:
         """What was measured at the end."""
@@ -54,7 +55,7 @@ class Lines:
     """One flushed line for each stage and each epoch."""
 
     def __init__(self) -> None:
-        self._epochs, self._started = 0, time.monotonic()
+        self._epochs, self._before, self._started = 0, 0, time.monotonic()
 
     def __enter__(self) -> Self:
         return self
@@ -68,26 +69,24 @@ class Lines:
         """Print what begins."""
         _line(text)
 
-    def fit(self, epochs: int, steps: int) -> None:
+    def fit(self, epochs: int, steps: int, done: int = 0) -> None:
         """Print how much there is to do."""
-        self._epochs, self._started = epochs, time.monotonic()
+        self._epochs, self._before, self._started = epochs, done // steps, time.monotonic()
         _line(f"Training: {epochs} epochs of {steps} steps")
 
     def step(self, epoch: int, loss: float, accuracy: float) -> None:
         """Say nothing: a log wants one line an epoch."""
 
-    def epoch(self, epoch: int, loss: float, accuracy: float) -> None:
+    def epoch(self, epoch: int, figures: Mapping[str, float]) -> None:
         """Print the epoch's figures and the time still needed."""
-        seconds = (time.monotonic() - self._started) / epoch
+        seconds = (time.monotonic() - self._started) / (epoch - self._before)
         left = seconds * (self._epochs - epoch)
-        _line(
-            f"epoch={epoch}/{self._epochs} train_loss={loss:.4f} train_accuracy={accuracy:.4f} "
-            f"seconds={seconds:.1f} eta_seconds={left:.0f}"
-        )
+        shown = " ".join(f"{metrics.printed(name)}={value:.6g}" for name, value in figures.items())
+        _line(f"epoch={epoch}/{self._epochs} {shown} seconds={seconds:.1f} eta_seconds={left:.0f}")
 
     def metrics(self, values: Mapping[str, float]) -> None:
         """Print the figures in one line."""
-        _line(" ".join(f"{name}={value:.4f}" for name, value in values.items()))
+        _line(" ".join(f"{name}={value:.6g}" for name, value in values.items()))
 
 
 class Bar:
@@ -118,21 +117,20 @@ class Bar:
         """Print what begins above the bar."""
         self._progress.console.print(f"[dim]{text}[/dim]", highlight=False)
 
-    def fit(self, epochs: int, steps: int) -> None:
+    def fit(self, epochs: int, steps: int, done: int = 0) -> None:
         """Show the bar."""
         self._epochs = epochs
-        self._progress.reset(self._task, total=epochs * steps, visible=True, description="epoch 1")
+        self._progress.reset(self._task, total=epochs * steps, completed=done, visible=True, description="epoch 1")
 
     def step(self, epoch: int, loss: float, accuracy: float) -> None:
         """Move it by one step."""
         figures = f"loss {loss:.4f} accuracy {accuracy:.4f}"
         self._progress.update(self._task, advance=1, description=f"epoch {epoch}/{self._epochs}", figures=figures)
 
-    def epoch(self, epoch: int, loss: float, accuracy: float) -> None:
+    def epoch(self, epoch: int, figures: Mapping[str, float]) -> None:
         """Leave the epoch's figures above the bar."""
-        self._progress.console.print(
-            f"  epoch {epoch}/{self._epochs}: loss {loss:.4f}, accuracy {accuracy:.4f}", highlight=False
-        )
+        shown = ", ".join(f"{name.replace('_', ' ')} {value:.4g}" for name, value in figures.items())
+        self._progress.console.print(f"  epoch {epoch}/{self._epochs}: {shown}", highlight=False)
 
     def metrics(self, values: Mapping[str, float]) -> None:
         """Print the figures, one a line."""

@@ -1,105 +1,57 @@
-"""Folders of labelled images: ``<folder>/<label>/<name>.png``, or the same below ``train/`` and ``test/``.
-
-Each image is decoded and brought to size by the code that serves it later, so the two cannot differ.
-"""
+"""Folders of labelled images: ``<folder>/<label>/<name>.png``, or that below ``train``, ``test``, ``validation``."""
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from tintype.errors import ImageError
-from tintype.images import decode, to_tensor
-from training.dataset import Dataset, Images, Split
-from training.errors import ImageFolderError
+from training.errors import LabelledImagesError
+from training.loaders.labelled import Labelled, Parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from tintype.images import Preprocessing
-
 ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff")
-TEST_SHARE = 0.2
 _LAYOUT = "<folder>/<label>/<image>.png, or the same below train/ and test/"
 
-Files = dict[str, list["Path"]]  # the label's name -> its images
 
-
-def load(folders: Sequence[Path], preprocessing: Preprocessing) -> Split:
-    """Load labelled images; a folder without a test part is split the same way every time.
+def read(folders: Sequence[Path | None]) -> Parts:
+    """Find the images.
 
     Args:
-        folders: one folder, or two: the training images and the test images.
-        preprocessing: the size and mode that each image is brought to.
+        folders: those of the training, test and validation images; None where there is none.
 
     Raises:
-        ImageFolderError: no images, a label without any, or a file that does not decode.
+        LabelledImagesError: no images, or a label without any.
     """
-    train, test = _parts(folders)
-    names = tuple(sorted(train))
-    if set(test) != set(names):
-        raise ImageFolderError(
-            f"the labels {', '.join(names)} in the test images too",
-            ", ".join(sorted(test)),
-            "Add what is missing.",
-        )
-    return Split(_dataset(train, names, preprocessing), _dataset(test, names, preprocessing))
+    root, test, validation = folders
+    if root is not None and (root / "train").is_dir():
+        test = test or _folder(root / "test")
+        validation = validation or _folder(root / "validation")
+        root = root / "train"
+    return Parts(*(_labelled(folder) if folder else {} for folder in (root, test, validation)))
 
 
-def _parts(folders: Sequence[Path]) -> tuple[Files, Files]:
-    root, *rest = folders
-    if rest:
-        return _labelled(root), _labelled(rest[0])
-    if (root / "train").is_dir() and (root / "test").is_dir():
-        return _labelled(root / "train"), _labelled(root / "test")
-    return _split(_labelled(root))
+def _folder(path: Path) -> Path | None:
+    return path if path.is_dir() else None
 
 
-def _labelled(folder: Path) -> Files:
+def _labelled(folder: Path) -> Labelled:
     labels = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
     files = {label.name: _images_in(label) for label in labels}
     if len(files) < 2:  # noqa: PLR2004 -- one label is nothing to tell apart
-        raise ImageFolderError(f"{_LAYOUT}, with two labels or more", f"{len(files)} in {folder}", "Sort the images.")
+        raise LabelledImagesError(
+            f"{_LAYOUT}, with two labels or more", f"{len(files)} in {folder}", "Sort the images."
+        )
     empty = [name for name, paths in files.items() if not paths]
     if empty:
-        raise ImageFolderError(
+        raise LabelledImagesError(
             f"images ({', '.join(ENDINGS)}) for every label",
             f"none in {folder / empty[0]}",
             "Add some, or remove it.",
         )
-    return files
+    return {name: [*paths] for name, paths in files.items()}
 
 
 def _images_in(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.suffix.lower() in ENDINGS)
-
-
-def _split(files: Files) -> tuple[Files, Files]:
-    train: Files = {}
-    test: Files = {}
-    for name, paths in files.items():
-        if len(paths) < 2:  # noqa: PLR2004 -- one to learn from, one to test with
-            raise ImageFolderError("two images or more for every label", f"{len(paths)} for {name!r}", "Add some.")
-        # By content: renaming or adding other files moves no image from one part to the other.
-        ordered = sorted(paths, key=lambda path: hashlib.sha256(path.read_bytes()).digest())
-        count = max(1, round(TEST_SHARE * len(ordered)))
-        test[name], train[name] = ordered[:count], ordered[count:]
-    return train, test
-
-
-def _dataset(files: Files, names: tuple[str, ...], preprocessing: Preprocessing) -> Dataset:
-    pairs = [(path, label) for label, name in enumerate(names) for path in files[name]]
-    images = np.stack([_pixels(path, preprocessing) for path, _ in pairs])
-    return Dataset(images, np.array([label for _, label in pairs], np.int64), names)
-
-
-def _pixels(path: Path, preprocessing: Preprocessing) -> Images:
-    try:
-        picture = decode(path.read_bytes(), at_least=(preprocessing.width, preprocessing.height))
-    except ImageError as error:
-        raise ImageFolderError(f"an image at {path}", f"a file that does not decode: {error}", "Remove it.") from error
-    values = to_tensor(picture.image, preprocessing._replace(dtype="uint8", scale=(1.0,), offset=(0.0,)))
-    return np.frombuffer(values, np.uint8).reshape(preprocessing.shape[1:])

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tintype.images import Preprocessing
 
 IMAGES, LABELS = "images-idx3-ubyte", "labels-idx1-ubyte"
-TRAIN, TEST = "train", "t10k"
+TRAIN, TEST, VALIDATION = "train", "t10k", "validation"
 _UNSIGNED_BYTE = 8
 
 
@@ -35,14 +35,16 @@ def present(folders: Sequence[Path]) -> bool:
 
 
 def load(folders: Sequence[Path], preprocessing: Preprocessing) -> Split:
-    """Load ``train-*`` and ``t10k-*`` images and labels; labels are named by their number.
+    """Load ``train-*``, ``t10k-*`` and, if there are any, ``validation-*`` images and labels, named by their number.
 
     Raises:
         DatasetError: a file is missing, malformed, or the images are not of the network's size.
     """
-    train, test = _pair(folders, TRAIN, preprocessing), _pair(folders, TEST, preprocessing)
-    names = tuple(str(label) for label in range(1 + int(max(train[1].max(), test[1].max()))))
-    return Split(Dataset(*train, names), Dataset(*test, names))
+    parts = [_pair(folders, part, preprocessing) for part in (TRAIN, TEST)]
+    if any(any(folder.glob(f"{VALIDATION}-*-ubyte*")) for folder in folders):
+        parts.append(_pair(folders, VALIDATION, preprocessing))
+    names = tuple(str(label) for label in range(1 + max(int(labels.max()) for _, labels in parts)))
+    return Split(*(Dataset(images, labels, names) for images, labels in parts))
 
 
 def _pair(

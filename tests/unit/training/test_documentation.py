@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from training import artefacts
 from training.hyperparameters import Hyperparameters, types
 from training.job import FOLDERS
+from training.metrics import definitions
 
 TEXT = (Path(__file__).parents[3] / "docs" / "training.md").read_text(encoding="utf-8")
 ROWS = [line for line in TEXT.splitlines() if line.startswith("|")]
@@ -35,8 +37,10 @@ def test_every_file_is_documented(name):
 
 
 def test_metric_definitions_find_the_printed_lines():
-    """The documented regular expressions find each figure exactly once in a documented line."""
+    """The documented definitions are those that are sent, and each finds its figure once in a documented line."""
+    [written] = re.findall(r"```json\n(\[.*?\])\n```", TEXT, re.DOTALL)
+    assert json.loads(written) == definitions()
     lines = re.search(r"```\n(epoch=.*?)```", TEXT, re.DOTALL)
     assert lines is not None
-    for regex in re.findall(r'"Regex": "(.*?)"', TEXT):
-        assert len(re.findall(regex, lines[1])) == 1, regex
+    for definition in definitions():
+        assert len(re.findall(definition["Regex"], lines[1])) == 1, definition

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from training.cluster import Cluster
 from training.environment import FAILURE_LIMIT, JobEnvironment, output_folder, write_failure
 from training.errors import DatasetError, HyperparameterError
 
@@ -22,10 +23,13 @@ def test_paths_below_the_base(base):
     found = JobEnvironment.read({"SAGEMAKER_BASE_DIR": str(base)}, {})
     assert found == JobEnvironment(
         training=str(base / "input/data/training"),
-        test=None,
+        test="",
+        validation="",
         model=base / "model",
         output=base / "output",
         output_data=base / "output/data",
+        checkpoints=base / "checkpoints",
+        cluster=Cluster(),
         hyperparameters={"epochs": "3", "name": "digits"},
     )
 
@@ -37,29 +41,37 @@ def test_the_base_is_opt_ml():
 
 def test_variables_before_paths(base, tmp_path):
     """The SM_ variables win over the folders below the base."""
-    for name in ("elsewhere", "held-out"):
+    for name in ("elsewhere", "held-out", "aside"):
         (tmp_path / name).mkdir()
     found = JobEnvironment.read(
         {
             "SAGEMAKER_BASE_DIR": str(base),
             "SM_CHANNEL_TRAINING": str(tmp_path / "elsewhere"),
             "SM_CHANNEL_TEST": str(tmp_path / "held-out"),
+            "SM_CHANNEL_VALIDATION": str(tmp_path / "aside"),
             "SM_MODEL_DIR": "/m",
             "SM_OUTPUT_DIR": "/o",
             "SM_OUTPUT_DATA_DIR": "/d",
+            "SM_CHECKPOINT_DIR": "/c",
+            "SM_HOSTS": '["algo-2", "algo-1"]',
+            "SM_CURRENT_HOST": "algo-2",
             "SM_HPS": json.dumps({"epochs": 5}),
         },
         {},
     )
-    assert found[:5] == (str(tmp_path / "elsewhere"), tmp_path / "held-out", Path("/m"), Path("/o"), Path("/d"))
+    channels = [str(tmp_path / name) for name in ("elsewhere", "held-out", "aside")]
+    assert found[:7] == (*channels, Path("/m"), Path("/o"), Path("/d"), Path("/c"))
+    assert found.cluster == Cluster(("algo-1", "algo-2"), 1)
     assert found.hyperparameters == {"epochs": 5}
 
 
 def test_arguments_before_everything(base):
     """The command line wins, one name at a time."""
     arguments = {"epochs": "1", "training": "s3://b/p", "model_dir": "/m", "output_data_dir": "/d"}
+    arguments |= {"test": "s3://b/t", "validation": "s3://b/v", "checkpoint_dir": "/c"}
     found = JobEnvironment.read({"SAGEMAKER_BASE_DIR": str(base), "SM_MODEL_DIR": "/other"}, arguments)
-    assert (found.training, found.model, found.output_data) == ("s3://b/p", Path("/m"), Path("/d"))
+    assert found[:3] == ("s3://b/p", "s3://b/t", "s3://b/v")
+    assert (found.model, found.output_data, found.checkpoints) == (Path("/m"), Path("/d"), Path("/c"))
     assert found.hyperparameters == {"epochs": "1", "name": "digits"}
 
 

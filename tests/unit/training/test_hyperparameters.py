@@ -52,6 +52,9 @@ def test_sagemakers_own_are_left_alone():
         ({"background": "256"}, "0 to 255"),
         ({"release": "maybe"}, "true or false for release, received 'maybe'"),
         ({"name": "No Name"}, "lower-case letters"),
+        ({"network": "huge"}, "seed or residual for network, received 'huge'"),
+        ({"averaging": "1"}, "at least 0 and below 1 for averaging"),
+        ({"rotate": "181"}, "0 to 180 degrees"),
     ],
 )
 def test_mistakes_are_named(values, message):
@@ -77,6 +80,12 @@ def test_mistakes_are_named(values, message):
         background=st.integers(0, 255),
         registry=st.sampled_from(["", "bucket", "s3://bucket"]),
         release=st.booleans(),
+        network=st.sampled_from(["seed", "residual"]),
+        schedule=st.sampled_from(["constant", "cosine"]),
+        flip=st.sampled_from(["none", "horizontal", "vertical", "both"]),
+        shift=st.floats(0, 1, exclude_max=True),
+        patience=st.integers(0, 100),
+        class_names=st.sampled_from(["", "a,b"]),
     )
 )
 def test_round_trip(settings):

@@ -45,7 +45,7 @@ def test_wrong_options(text):
     [
         (["--epochs", "many"], "Expected a value of type int for epochs, received 'many'."),
         (["--epoch", "3"], "Expected options of the form --epochs 3, received unrecognized arguments"),
-        (["--training", "/nowhere"], "Expected a folder of idx files or of labelled images, received /nowhere"),
+        (["--training", "/nowhere"], "Expected a folder of idx files, TFRecords or labelled images, received /nowhere"),
     ],
 )
 def test_failure(base, capfd, arguments, reason):

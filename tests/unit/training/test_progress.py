@@ -5,9 +5,8 @@ from io import StringIO
 
 from rich.console import Console
 
+from training.metrics import DEFINITIONS, definitions
 from training.progress import Bar, Lines, reporter
-
-REGEX = {"train:loss": "train_loss=([0-9.]+)", "train:accuracy": "train_accuracy=([0-9.]+)"}
 
 
 def drive(report):
@@ -17,16 +16,31 @@ def drive(report):
         for epoch in (1, 2):
             for step in (1, 2, 3):
                 report.step(epoch, 1 / step, step / 4)
-            report.epoch(epoch, 0.25, 0.75)
-        report.metrics({"test_accuracy": 0.5})
+            report.epoch(epoch, {"loss": 0.25, "accuracy": 0.75, "learning_rate": 2e-05, "validation_loss": 0.5})
+        report.metrics({"test_accuracy": 0.5, "test_keras_accuracy": 0.25})
 
 
 def test_lines_are_what_metric_definitions_find(capsys):
-    """Each epoch's line gives up its figures to SageMaker's regular expressions."""
+    """Each definition finds its figure, and nothing else, in every line that has it."""
     drive(Lines())
     printed = capsys.readouterr().out
-    assert [re.findall(regex, printed) for regex in REGEX.values()] == [["0.2500"] * 2, ["0.7500"] * 2]
-    assert re.findall("(?<!_)test_accuracy=([0-9.]+)", printed) == ["0.5000"]
+    found = {name: [float(value) for value in re.findall(regex, printed)] for name, regex in DEFINITIONS.items()}
+    assert found == {
+        "train:loss": [0.25] * 2,
+        "train:accuracy": [0.75] * 2,
+        "train:learning_rate": [2e-05] * 2,
+        "validation:loss": [0.5] * 2,
+        "validation:accuracy": [],
+        "test:loss": [],
+        "test:accuracy": [0.5],
+    }
+
+
+def test_definitions_are_sagemakers():
+    """The definitions have the form that CreateTrainingJob takes: at most 40, names and expressions within its limits."""
+    made = definitions()
+    assert len(made) <= 40
+    assert all(re.fullmatch(".{1,255}", one["Name"]) and 1 <= len(one["Regex"]) <= 500 for one in made)
 
 
 def test_lines_stay_few(capsys):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from training.errors import DatasetError, ImageFolderError
+from training.errors import DatasetError, LabelledImagesError
 from training.hyperparameters import Hyperparameters
 from training.loaders import load
 
@@ -59,13 +59,13 @@ def test_label_without_images(image_folder, files):
     (image_folder / "empty").mkdir()
     for name in files:
         (image_folder / "empty" / name).touch()
-    with pytest.raises(ImageFolderError, match=r"none in .*empty"):
+    with pytest.raises(LabelledImagesError, match=r"none in .*empty"):
         load(image_folder, HOW)
 
 
 def test_empty_folder(tmp_path):
     """An empty folder is refused with the layout that was expected."""
-    with pytest.raises(ImageFolderError, match=r"<folder>/<label>/<image>.png.*received 0"):
+    with pytest.raises(LabelledImagesError, match=r"<folder>/<label>/<image>.png.*received 0"):
         load(tmp_path, HOW)
 
 
@@ -73,14 +73,14 @@ def test_one_image_for_a_label(image_folder):
     """A label with a single image cannot be both learnt and tested."""
     for number in range(1, 10):
         (image_folder / "digit-3" / f"{number}.png").unlink()
-    with pytest.raises(ImageFolderError, match="two images or more for every label, received 1 for 'digit-3'"):
+    with pytest.raises(LabelledImagesError, match="two images or more for every label, received 1 for 'digit-3'"):
         load(image_folder, HOW)
 
 
 def test_broken_image(image_folder):
     """A file that does not decode is named."""
     (image_folder / "digit-7" / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\nbroken")
-    with pytest.raises(ImageFolderError, match=r"broken\.png.*does not decode"):
+    with pytest.raises(LabelledImagesError, match=r"broken\.png.*does not decode"):
         load(image_folder, HOW)
 
 
@@ -94,7 +94,7 @@ def test_labels_differ(image_folder, tmp_path):
     Image.new("L", (28, 28)).save(other / "digit-9" / "0.png")
     (image_folder / "digit-8").mkdir()
     Image.new("L", (28, 28)).save(image_folder / "digit-8" / "0.png")
-    with pytest.raises(ImageFolderError, match="the labels digit-7, digit-8 in the test images too"):
+    with pytest.raises(LabelledImagesError, match="the labels digit-7, digit-8 in the test images too"):
         load(image_folder, HOW, other)
 
 
