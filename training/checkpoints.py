@@ -95,7 +95,7 @@ class Checkpoints:
 
 def _read(path: Path) -> Checkpoint | None:
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
     except (OSError, ValueError, zipfile.BadZipFile, EOFError):
         return None  # cut short on its way; the one before it is as good, but a little older

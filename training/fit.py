@@ -102,8 +102,9 @@ class _Training:
             self.report.step(epoch + 1, **self.sums.figures)
             if interruption.wanted and batch + 1 < self._steps:
                 self._interrupted(epoch + 1)
-        self._measure(epoch + 1)
+        self._measure()
         self._save()
+        self.report.epoch(epoch + 1, self.history[-1])  # what has been printed is safe
         if interruption.wanted:
             self._interrupted(epoch + 1)
 
@@ -118,14 +119,13 @@ class _Training:
             )
         self.step += 1
 
-    def _measure(self, epoch: int) -> None:
+    def _measure(self) -> None:
         rate = learning_rate(self.settings, self.step - 1, self._steps * self.settings.epochs)
         figures = {**self.sums.figures, "learning_rate": rate}
         if self.split.validation is not None:
             figures |= self._validate(self.split.validation)
         self.history.append(figures)
         self.sums = Totals()
-        self.report.epoch(epoch, figures)
 
     def _validate(self, data: Dataset) -> dict[str, float]:
         found = self.learner.measure(data.images, data.labels).figures

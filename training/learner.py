@@ -125,7 +125,7 @@ class Learner:
             variable.assign(arrays[name])
 
     def _variables(self) -> dict[str, Tensor]:
-        groups = {"weight": self.model.weights, "optimizer": self._optimizer.variables, "average": self._averages}
+        groups = {"model": self.model.variables, "optimizer": self._optimizer.variables, "average": self._averages}
         return {
             f"{group}-{index}": getattr(variable, "value", variable) if group != "average" else variable
             for group, variables in groups.items()
@@ -135,7 +135,7 @@ class Learner:
     def _learn(self, images: Tensor, labels: Tensor, number: Tensor, whole: Tensor) -> tuple[Tensor, Tensor]:
         if self._strategy:
             gradients, loss, right, statistics = self._strategy.run(self._gradients, (images, labels, number, whole))
-            for variable, mean in zip(self.model.non_trainable_variables, statistics, strict=True):
+            for variable, mean in zip(self.model.non_trainable_weights, statistics, strict=True):
                 variable.assign(mean)
         else:
             gradients, loss, right, _ = self._gradients(images, labels, number, whole)
@@ -150,7 +150,7 @@ class Learner:
             loss = tf.reduce_sum(self._loss(labels, probabilities))
             mean = loss / tf.cast(whole, tf.float32)
         gradients = tape.gradient(mean, [variable.value for variable in self.model.trainable_variables])
-        statistics = [tf.cast(variable.value, tf.float32) for variable in self.model.non_trainable_variables]
+        statistics = [variable.value for variable in self.model.non_trainable_weights]
         right = _right(labels, probabilities)
         if not self._strategy:
             return gradients, loss, right, statistics

@@ -51,7 +51,7 @@ def run_training_job(settings: Hyperparameters, data: str | Path = MNIST, folder
 
     Args:
         settings: the hyperparameters; with ``registry`` the model is published.
-        data: a folder of idx files or of labelled images, or ``s3://bucket/prefix``.
+        data: a folder of idx files, TFRecords or labelled images, or ``s3://bucket/prefix``.
         folder: the job's; ``.tintype/training/<name>-<time>`` by default.
 
     Raises:

@@ -70,7 +70,7 @@ def download(uri: str, folder: Path) -> Path:
             f"to read {uri}", str(error), "Check the bucket's name, the credentials and AWS_ENDPOINT_URL."
         ) from error
     if not keys:
-        raise S3PrefixError(f"idx files or labelled images under {uri}", "no object", "Check the prefix.")
+        raise S3PrefixError(f"a data set under {uri}", "no object", "Check the prefix.")
     return folder
 
 

@@ -37,7 +37,7 @@ def test_lines_are_what_metric_definitions_find(capsys):
 
 
 def test_definitions_are_sagemakers():
-    """The definitions have the form that CreateTrainingJob takes: at most 40, names and expressions within its limits."""
+    """The definitions are within the limits of CreateTrainingJob: at most 40, names and expressions not too long."""
     made = definitions()
     assert len(made) <= 40
     assert all(re.fullmatch(".{1,255}", one["Name"]) and 1 <= len(one["Regex"]) <= 500 for one in made)
