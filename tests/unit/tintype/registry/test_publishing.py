@@ -1,10 +1,12 @@
 import subprocess
 import sys
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 
 import pytest
 
+from tests.support.killing import serve_killing
 from tintype.errors import AccessDeniedError, ModelNotFoundError, PublishError
 from tintype.manifest import FileEntry, Manifest
 from tintype.registry import keys, publish, read_manifest, read_release
@@ -99,16 +101,50 @@ def test_no_permission(bucket, make_draft, monkeypatch):
     assert list_versions(bucket, "digits") == []
 
 
-def test_killed_before_the_manifest(bucket, make_draft):
-    """A publisher that dies after its files and before its manifest leaves no version, and its number to the next."""
-    with _start(bucket, "1", "die") as process:
+def test_large_files(bucket, make_draft, tmp_path):
+    """Files are published from where they are as from memory, an empty one, too."""
+    files = {"model": tmp_path / "model.tflite", "report": tmp_path / "empty"}
+    for path, body in zip(files.values(), (b"model" * 100_000, b""), strict=True):
+        path.write_bytes(body)
+    manifest = publish(bucket, make_draft(), files)
+    assert manifest.files["model"] == FileEntry(sha256(b"model" * 100_000).hexdigest(), 500_000)
+    for role, path in files.items():
+        assert bucket.get(keys.blob("digits", manifest.files[role].sha256)).body == path.read_bytes()
+
+
+@pytest.mark.slow
+def test_killed_at_each_call(bucket, aws, make_draft, monkeypatch):
+    """A publisher that is killed before or after any of its calls leaves no version or a whole one, and no obstacle."""
+    with serve_killing(aws) as proxy:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", proxy.url)
+        assert _kill(bucket, proxy, 0, "") == 0
+        for number, when in ((number, when) for number in count(1) for when in ("before", "after")):
+            before = list_versions(bucket, "digits")
+            if _kill(bucket, proxy, number, when) == 0:
+                break
+            done = proxy.calls[: number - 1 if when == "before" else number]
+            there = any("manifest.json" in call for call in done)
+            assert list_versions(bucket, "digits") == list(range(1, len(before) + 1 + there))
+            assert publish(bucket, make_draft(), {"model": b"the next"}).version == len(before) + 1 + there
+    assert len(proxy.calls) == 9 == number - 1
+    for version in list_versions(bucket, "digits"):
+        for entry in read_manifest(bucket, "digits", version).files.values():
+            assert len(bucket.get(keys.blob("digits", entry.sha256)).body) == entry.size
+
+
+def _kill(bucket, proxy, number, when):
+    with _start(bucket, f"{number} {when}") as process:
+
+        def kill():
+            process.kill()
+            process.wait()
+
+        proxy.arm(number, when, kill)
         process.communicate(timeout=30)
-    assert process.returncode == -9
-    assert len(list(bucket.list("models/digits/blobs/"))) == 3
-    assert list_versions(bucket, "digits") == []
-    assert publish(bucket, make_draft(), {"model": b"1"}).version == 1
+        return process.returncode
 
 
+@pytest.mark.slow
 def test_twenty_at_once(bucket):
     """Twenty publishers at once, each a process, get twenty numbers in a row, and each version has its own files."""
     processes = [_start(bucket, str(number)) for number in range(20)]

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tintype.errors import ConflictError, PreconditionFailedError, PublishError
+from tintype.errors import PublishError
 from tintype.manifest import FileEntry, Golden, Manifest
 from tintype.registry import keys
+from tintype.registry.blob import Blob
 from tintype.registry.claiming import claim
 from tintype.registry.reading import list_versions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from tintype.images import Preprocessing
     from tintype.s3 import Bucket
@@ -38,13 +38,16 @@ class ManifestDraft(NamedTuple):
     options: dict[str, Any] = {}  # noqa: RUF012 -- never changed
 
 
-def publish(bucket: Bucket, draft: ManifestDraft, files: Mapping[str, bytes]) -> Manifest:
+def publish(bucket: Bucket, draft: ManifestDraft, files: Mapping[str, bytes | Path]) -> Manifest:
     """Store a new version and return its manifest; nobody sees it before it is whole.
+
+    Killed at any moment it leaves either no version or a whole one, and nothing in anybody's way.
 
     Args:
         bucket: the registry's.
         draft: all but the number.
-        files: bytes by role; ``"model"`` must be there, others such as ``"keras"`` or ``"report"`` may be.
+        files: by role, their bytes or where they are, which keeps large ones out of memory; each at most 5 GB, as S3
+            takes them in one piece. ``"model"`` must be there, others such as ``"keras"`` or ``"report"`` may be.
 
     Raises:
         PublishError: a bad name, or no model file.
@@ -53,7 +56,16 @@ def publish(bucket: Bucket, draft: ManifestDraft, files: Mapping[str, bytes]) ->
     keys.check_name(draft.name)
     if "model" not in files:
         raise PublishError(f"Expected a file for the role 'model', received {sorted(files)}.")
-    entries = {role: _store(bucket, draft.name, body) for role, body in files.items()}
+    blobs = {role: Blob.of(file) for role, file in files.items()}
+    for blob in blobs.values():
+        blob.store(bucket, draft.name)
+    manifest = _number(bucket, draft, {role: blob.entry for role, blob in blobs.items()})
+    for blob in blobs.values():
+        blob.keep(bucket, draft.name)
+    return manifest
+
+
+def _number(bucket: Bucket, draft: ManifestDraft, entries: dict[str, FileEntry]) -> Manifest:
     version = max(list_versions(bucket, draft.name), default=0)
     for _ in range(_ATTEMPTS):
         version += 1
@@ -61,10 +73,3 @@ def publish(bucket: Bucket, draft: ManifestDraft, files: Mapping[str, bytes]) ->
         if claim(bucket, keys.manifest(draft.name, version), manifest.to_json()):
             return manifest
     raise PublishError(f"Expected a free version number of {draft.name!r} within {_ATTEMPTS} tries, received none.")
-
-
-def _store(bucket: Bucket, name: str, body: bytes) -> FileEntry:
-    entry = FileEntry(sha256(body).hexdigest(), len(body))
-    with suppress(PreconditionFailedError, ConflictError):  # the same bytes are there already, or on their way
-        bucket.put(keys.blob(name, entry.sha256), body, if_absent=True)
-    return entry

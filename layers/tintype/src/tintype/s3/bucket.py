@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from tintype.s3.credentials import Provider
 
+    Body = bytes | bytearray | memoryview
+
 _FIRST_PAUSE = 0.05  # seconds, doubled at each retry
 
 
@@ -130,12 +132,13 @@ class Bucket:
     def put(
         self,
         key: str,
-        body: bytes | bytearray,
+        body: Body,
         *,
         content_type: str = "application/octet-stream",
         if_absent: bool = False,
         if_match: str = "",
         metadata: Mapping[str, str] | None = None,
+        digest: str = "",
     ) -> str:
         """Write an object and return its ETag.
 
@@ -146,6 +149,7 @@ class Bucket:
             if_absent: only if there is no such object (``If-None-Match: *``).
             if_match: only if the object still has this ETag.
             metadata: ASCII notes beside it, which HEAD gives as ``x-amz-meta-<name>``.
+            digest: the body's SHA-256 in hexadecimal, if it is known: S3 refuses other bytes.
 
         Raises:
             PreconditionFailedError, ConflictError, AccessDeniedError, StorageUnavailableError: see ``tintype.errors``.
@@ -156,7 +160,7 @@ class Bucket:
             headers["If-None-Match"] = "*"
         if if_match:
             headers["If-Match"] = if_match
-        return self._call("PUT", key, {}, headers, body).headers.get("etag", "")
+        return self._call("PUT", key, {}, headers, body, digest=digest).headers.get("etag", "")
 
     def form(self, fields: Mapping[str, str], most_bytes: int, seconds: int) -> tuple[str, dict[str, str]]:
         """Return an address and the fields of a form by which anybody may put one object for so many seconds.
@@ -211,13 +215,14 @@ class Bucket:
         key: str,
         query: dict[str, str],
         headers: dict[str, str],
-        body: bytes | bytearray = b"",
+        body: Body = b"",
         into: memoryview | None = None,
+        digest: str = "",
     ) -> Response:
         for attempt in range(1, self.attempts + 1):
             last = attempt == self.attempts
             try:
-                response = self._once(method, key, query, headers, body, into)
+                response = self._once(method, key, query, headers, body, into, digest)
             except StorageUnavailableError:
                 if last:
                     raise
@@ -235,11 +240,12 @@ class Bucket:
         key: str,
         query: dict[str, str],
         headers: dict[str, str],
-        body: bytes | bytearray,
+        body: Body,
         into: memoryview | None,
+        digest: str,
     ) -> Response:
         path, text = encode_path(self._prefix + key), encode_query(query)
-        payload = sha256(body).hexdigest() if body else EMPTY_SHA256
+        payload = digest or (sha256(body).hexdigest() if body else EMPTY_SHA256)
         signed = sign(method, path, text, {"Host": self._host, **headers}, payload, self._credentials(), self._region)
         return self._connection.request(method, f"{path}?{text}" if text else path, signed, body, into)
 
