@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 from tintype.errors import ModelNotFoundError
 from tintype.registry import keys, moments
+from tintype.registry.parallel import read_each
 from tintype.registry.release import PRODUCTION, Release
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from tintype.s3 import Bucket
-
-_READERS = 8
 
 
 def history(bucket: Bucket, name: str) -> list[Release]:
@@ -28,8 +25,7 @@ def history(bucket: Bucket, name: str) -> list[Release]:
         StorageUnavailableError: S3 did not answer.
     """
     sequences = _sequences(bucket, name)
-    with ThreadPoolExecutor(min(_READERS, len(sequences))) as pool:
-        entries = list(pool.map(lambda sequence: _read_apart(bucket, name, sequence), sequences))
+    entries = read_each(bucket, sequences, lambda twin, sequence: read_entry(twin, name, sequence))
     return [_with_change(before, entry) for before, entry in zip([Release(0, {}, {}), *entries], entries, strict=False)]
 
 
@@ -69,11 +65,6 @@ def _sequences(bucket: Bucket, name: str) -> list[int]:
     if not found:
         raise ModelNotFoundError(name)
     return found
-
-
-def _read_apart(bucket: Bucket, name: str, sequence: int) -> Release:
-    with closing(bucket.twin()) as twin:
-        return read_entry(twin, name, sequence)
 
 
 def _with_change(before: Release, entry: Release) -> Release:

@@ -29,16 +29,16 @@ def check_name(name: str) -> str:
     return name
 
 
-def check_alias(alias: str) -> str:
-    """Return the alias; unlike a model's name it begins with a letter, so that it is never taken for a version.
+def check_alias(alias: str, what: str = "an alias such as 'production'") -> str:
+    """Return the alias, or tag; unlike a model's name it begins with a letter, and is never taken for a version.
 
     Raises:
         ReleaseError: it is none.
     """
     if _ALIAS.match(alias) is None:
         raise ReleaseError(
-            "Expected an alias such as 'production': up to 63 lower-case letters, digits, dots, dashes, underscores, "
-            f"the first a letter; received {alias!r}."
+            f"Expected {what}: up to 63 lower-case letters, digits, dots, dashes, underscores, the first a letter; "
+            f"received {alias!r}."
         )
     return alias
 
