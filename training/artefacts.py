@@ -29,6 +29,9 @@ FILES = {
 }
 """Each role's file in the model folder; all of them are published."""
 
+NAMES = {**FILES, "card": "card.md"}
+"""The file of every role that a model folder may have."""
+
 MANIFEST, LABELS, GOLDEN = "manifest.json", "labels.txt", "golden.json"
 GOLDEN_TOLERANCE = 1e-3
 """Of a probability: other processors sum in another order (about 1e-6), a damaged file is off by far more."""

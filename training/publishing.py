@@ -13,7 +13,7 @@ from tintype.manifest import Manifest
 from tintype.registry import ManifestDraft, promote, publish
 from tintype.registry.reading import list_versions
 from tintype.s3 import Bucket, Credentials
-from training.artefacts import FILES, MANIFEST
+from training.artefacts import MANIFEST, NAMES
 from training.loaders import s3
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def publish_folder(bucket: Bucket, folder: Path, *, release: bool) -> Manifest:
         TintypeError: what the registry refuses, see ``tintype.registry``.
     """
     draft = Manifest.from_json((folder / MANIFEST).read_bytes())
-    files = {role: _checked(folder / file, draft.files[role].sha256) for role, file in FILES.items()}
+    files = {role: _checked(folder / NAMES[role], entry.sha256) for role, entry in draft.files.items()}
     fields = {name: getattr(draft, name) for name in ManifestDraft._fields}
     published = publish(bucket, ManifestDraft(**fields), files)
     if release:

@@ -30,11 +30,13 @@ class Golden(NamedTuple):
         input: an encoded image in base64, which goes the whole way of a request.
         outputs: each output's values in row-major order, by its name.
         tolerance: the largest absolute difference that counts as equal.
+        every: of large outputs only each so-many-th value is kept, beginning with the first.
     """
 
     input: str
     outputs: dict[str, list[float]]
     tolerance: float
+    every: int = 1
 
 
 class Manifest(NamedTuple):
