@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 EVENTS = Path(__file__).resolve().parents[2] / "events"
-HTTP, UPLOADS, BATCHES = (
-    {path.stem: path for path in sorted(EVENTS.glob(f"{kind}_*.json"))} for kind in ("http", "upload", "batch")
+HTTP, UPLOADS, BATCHES, SHADOWS = (
+    {path.stem: path for path in sorted(EVENTS.glob(f"{kind}_*.json"))}
+    for kind in ("http", "upload", "batch", "shadow")
 )
+QUEUED = UPLOADS | SHADOWS
 
 
 def load(path: Path) -> dict:
@@ -18,7 +20,7 @@ def test_every_event_is_explained():
     """The table in events/README.md has each event, and each event belongs to one of the functions."""
     table = (EVENTS / "README.md").read_text()
     assert [path.stem for path in EVENTS.glob("*.json") if f"| `{path.stem}` |" not in table] == []
-    assert {path.stem for path in EVENTS.glob("*.json")} == HTTP.keys() | UPLOADS.keys() | BATCHES.keys()
+    assert {path.stem for path in EVENTS.glob("*.json")} == HTTP.keys() | QUEUED.keys() | BATCHES.keys()
 
 
 @pytest.mark.parametrize("path", HTTP.values(), ids=HTTP)
@@ -31,8 +33,8 @@ def test_a_call_comes_by_a_route_of_the_template(path, body):
     assert event["isBase64Encoded"] == (event["body"] is not None)
 
 
-@pytest.mark.parametrize("path", UPLOADS.values(), ids=UPLOADS)
-def test_an_upload_comes_as_the_queue_hands_it_out(path):
+@pytest.mark.parametrize("path", QUEUED.values(), ids=QUEUED)
+def test_a_message_comes_as_the_queue_hands_it_out(path):
     """SQS could really send this event: each body is JSON and has the digest that the message says."""
     for record in load(path)["Records"]:
         assert record["md5OfBody"] == hashlib.md5(record["body"].encode()).hexdigest()  # noqa: S324 - SQS's own digest

@@ -3,7 +3,7 @@ from importlib import import_module
 
 import pytest
 
-FUNCTIONS = ("PredictHttpFunction", "PredictUploadFunction", "PredictBatchFunction")
+FUNCTIONS = ("PredictHttpFunction", "PredictUploadFunction", "PredictBatchFunction", "PredictShadowFunction")
 
 
 @pytest.fixture(params=FUNCTIONS)

@@ -59,6 +59,7 @@ TintypeError                            500
 ├── QueueError                          503   SQS refused, or did not answer
 ├── UploadEventError                    500   a message in the uploads' queue that is no event of S3
 ├── UploadBucketError                   500   news of another bucket than the upload bucket, such as the results' own
+├── ShadowMessageError                  500   a message in the shadows' queue that is no call
 ├── BatchEventError                     500   an event of the batch function that is neither a block nor a task
 ├── BatchBucketError                    500   a batch whose results would be uploads
 ├── WebhookError                        503   who is to be told of an upload did not take it: retried
@@ -610,6 +611,17 @@ class UploadBucketError(TintypeError):
             "Expected news of the upload bucket, received news of another one. Let its notifications go elsewhere: "
             "where results are written, answers to them would never end.",
             f"expected {expected}, received {received}",
+        )
+
+
+class ShadowMessageError(TintypeError):
+    """A message in the queue of shadowed calls that is none."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(
+            "Expected a call that a function of this version handed to its shadow, received something else. Find out "
+            "who else sends to that queue.",
+            detail,
         )
 
 

@@ -26,6 +26,8 @@ class Settings(NamedTuple):
     max_upload_bytes: int = 104_857_600
     upload_tries: int = 5
     dead_letter_queue: str = ""
+    shadow_queue: str = ""
+    shadow_sample: float = 1.0
     webhook_url: str = ""
     webhook_secret: str = ""
     threads: int = 1

@@ -30,6 +30,10 @@ def answer(event: Mapping[str, Any], service: Service) -> dict[str, Any]:
     common = {"X-Tintype-Start": "cold" if _calls == 1 else "warm", "X-Request-Id": _id(event)}
     common |= cors(service.settings.cors_origin)
     response = _guarded(event, service)
+    if service.shadowed is not None:
+        from tintype.shadows import hand  # for calls that have a shadow
+
+        hand(service)
     answered = perf_counter()
     rendered = encoded(response.render(common), _header(event, "accept-encoding"))
     if (made := len(rendered["body"])) > _MOST_ANSWER:

@@ -13,6 +13,7 @@ from tintype.s3 import Bucket
 from tintype.serving.background import Background
 from tintype.serving.memory import Memory
 from tintype.serving.model import Model, load
+from tintype.serving.recording import recorded
 from tintype.serving.releases import Releases
 from tintype.serving.snapshot import register
 from tintype.serving.traffic import chosen, in_order
@@ -21,6 +22,7 @@ from tintype.settings import Settings
 if TYPE_CHECKING:
     from tintype.registry import Release
     from tintype.serving.traffic import Sticky
+    from tintype.shadows.handing import Handing
 
 _MEGABYTE = 1_048_576
 
@@ -39,12 +41,28 @@ class Served(NamedTuple):
     problem: str
 
 
+class Shadowed(NamedTuple):
+    """A call that is to be handed to another version.
+
+    Attributes:
+        model: what answers; it notes its runs.
+        alias: what was asked for.
+        version: what is to run on the same inputs.
+    """
+
+    model: Model
+    alias: str
+    version: int
+
+
 class Service:
     """For one call at a time, as Lambda does it."""
 
     def __init__(self, settings: Settings, bucket: Bucket | None = None) -> None:
         self.settings = settings
         self.bucket = bucket or Bucket.from_environment(settings.model_bucket, timeout=2.0)
+        self.shadowed: Shadowed | None = None
+        self.handing: Handing | None = None
         self._releases = Releases(self.bucket, settings.refresh_seconds)
         self._memory = Memory(settings.model_memory_mb * _MEGABYTE)
         self._last_good: dict[tuple[str, str], int] = {}
@@ -82,7 +100,8 @@ class Service:
     def served(self, asked: Resolved, sticky: Sticky | None) -> Served:
         """Return what answers, of a release that was looked up before; see :meth:`model`."""
         if asked.version is None:
-            return self.answering(asked, chosen(asked.name, asked.release, asked.label, sticky))
+            found = self.answering(asked, chosen(asked.name, asked.release, asked.label, sticky))
+            return self._shadowed(asked, found) if asked.release.shadows and self.settings.shadow_queue else found
         started = time.perf_counter()
         model, loaded = self._loaded(asked.name, asked.version, None)
         return Served(model, time.perf_counter() - started if loaded else 0.0, asked.problem)
@@ -92,6 +111,15 @@ class Service:
         started = time.perf_counter()
         model, loaded, failure = self._live(asked.name, asked.release, asked.label, version)
         return Served(model, time.perf_counter() - started if loaded else 0.0, failure or asked.problem)
+
+    def _shadowed(self, asked: Resolved, found: Served) -> Served:
+        """Let the answer's runs be noted where its alias has a shadow, and the call is one of the sample."""
+        version = asked.release.shadows.get(asked.label)
+        if version is None or version == found.model.manifest.version or _beyond(self.settings.shadow_sample):
+            return found
+        model = recorded(found.model)
+        self.shadowed = Shadowed(model, asked.label, version)
+        return found._replace(model=model)
 
     def release(self, name: str) -> Release:
         """Return what is live of a model.
@@ -119,6 +147,8 @@ class Service:
         self.settle()
         for bucket in (self.bucket, *self._others.values()):
             bucket.close()
+        if self.handing is not None:
+            self.handing.close()
 
     def resume(self) -> None:
         """Know nothing for sure after a snapshot was restored."""
@@ -215,6 +245,11 @@ class Resolved(NamedTuple):
         if self.version is not None or not shares:
             return [(self.served(), 1.0)]
         return [(self.service.answering(self, version), shares[version]) for version in sorted(shares)]
+
+
+def _beyond(sample: float) -> bool:
+    """Say whether chance leaves a call out of a sample of this share; a fresh draw in each container."""
+    return int.from_bytes(os.urandom(4)) >= sample * 2**32
 
 
 def start() -> Service:

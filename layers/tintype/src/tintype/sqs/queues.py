@@ -55,10 +55,11 @@ class Queues:
         self._credentials = credentials
 
     @classmethod
-    def from_environment(cls) -> Queues:
+    def from_environment(cls, *, timeout: float = 2.0, attempts: int = 3) -> Queues:
         """Return the queues where AWS's own clients find them: AWS_ENDPOINT_URL_SQS, AWS_ENDPOINT_URL, AWS_REGION."""
         address, tls, region = endpoint("SQS")
-        return cls(address or f"sqs.{region}.amazonaws.com", tls=tls, region=region)
+        host = address or f"sqs.{region}.amazonaws.com"
+        return cls(host, tls=tls, region=region, timeout=timeout, attempts=attempts)
 
     def close(self) -> None:
         """Close the connection; the next call opens another."""
