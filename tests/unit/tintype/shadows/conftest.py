@@ -18,6 +18,12 @@ from tintype.shadows import answer as work_off
 _numbers = count(1)
 
 
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch):
+    """A busy machine's queue may take its time."""
+    monkeypatch.setattr("tintype.shadows.handing._TIMEOUT", 30.0)
+
+
 @pytest.fixture
 def results(make_bucket):
     """The result bucket."""

@@ -27,7 +27,7 @@ INPUTS = "shadows/_inputs/"
 MOST_BODY = 196_608
 """Characters of a message: with less than 256 KiB any queue takes it, whatever its MaximumMessageSize is."""
 
-_TIMEOUT = 0.5  # seconds that a caller may have to wait for a queue that does not answer
+_TIMEOUT = 1.0  # seconds that a caller may have to wait for a queue that does not answer
 _PAUSE = 10.0  # seconds without another try after that
 
 
