@@ -45,6 +45,10 @@ TintypeError                            500
 │   ├── RoutesError                     503   routes.json cannot be read, or names what is not released: retried
 │   ├── GoldenSampleError               503   the model answers its golden sample wrongly
 │   ├── ModelFileError                  503   the runtime cannot load the file
+│   ├── SignatureError                  503   a signature that cannot be read, where signatures are verified
+│   │   ├── UnsignedVersionError        503
+│   │   ├── UntrustedSignatureError     503   somebody else's, or a changed one
+│   │   └── AlteredVersionError         503   signed, and not what was signed
 │   ├── PublishError                    400   what is to be published contradicts itself
 │   ├── PolicyError                     400   policy.json cannot be read
 │   ├── ReleaseError                    400   what is to be released makes no sense
@@ -492,6 +496,34 @@ class ModelFileError(RegistryError):
         super().__init__(
             f"The {runtime} runtime cannot load the model file. Convert and publish the model again.", detail=reason
         )
+
+
+class SignatureError(RegistryError):
+    """A version whose signature does not let it be served here."""
+
+    def __init__(self, name: str, version: int, expected: str, received: str, mend: str = "Publish it again.") -> None:
+        super().__init__(f"Version {version} of {name!r} is refused: expected {expected}, received {received}. {mend}")
+
+
+class UnsignedVersionError(SignatureError):
+    """A version without a signature."""
+
+    def __init__(self, name: str, version: int) -> None:
+        mend = f"Its owner signs it: tintype sign {name}@{version} --key …"
+        super().__init__(name, version, "a signature", "none", mend)
+
+
+class UntrustedSignatureError(SignatureError):
+    """A signature that none of the trusted keys made."""
+
+    def __init__(self, name: str, version: int, keys: int) -> None:
+        expected = f"a signature by {'the trusted key' if keys == 1 else f'one of {keys} trusted keys'}"
+        mend = "Publish and sign it again by a trusted key, or add its key to TINTYPE_TRUSTED_KEYS."
+        super().__init__(name, version, expected, "one by nobody who is trusted", mend)
+
+
+class AlteredVersionError(SignatureError):
+    """A good signature, of something else."""
 
 
 class PublishError(RegistryError):

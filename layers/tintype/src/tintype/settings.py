@@ -32,6 +32,7 @@ class Settings(NamedTuple):
     webhook_secret: str = ""
     threads: int = 1
     cors_origin: str = "*"
+    trusted_keys: tuple[str, ...] = ()
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:

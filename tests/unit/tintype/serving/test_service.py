@@ -32,9 +32,9 @@ def loads(monkeypatch):
     seen = []
     real = module.load
 
-    def spy(bucket, name, version, hint, threads):
+    def spy(bucket, name, version, hint, threads, trust=None):
         seen.append((name, version))
-        return real(bucket, name, version, hint, threads)
+        return real(bucket, name, version, hint, threads, trust)
 
     monkeypatch.setattr(module, "load", spy)
     return seen

@@ -58,6 +58,11 @@ def manifest(name: str, version: int) -> str:
     return f"{versions(name)}{version}/manifest.json"
 
 
+def signature(name: str, version: int) -> str:
+    """Return the key of the signature of a version's manifest."""
+    return f"{ROOT}{name}/versions/{version}/signature.json"
+
+
 def versions(name: str) -> str:
     """Return the prefix of all versions."""
     return f"{ROOT}{name}/versions/"

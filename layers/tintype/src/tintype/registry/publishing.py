@@ -9,6 +9,7 @@ from tintype.manifest import FileEntry, Golden, Manifest
 from tintype.registry import keys
 from tintype.registry.blob import Blob
 from tintype.registry.claiming import claim
+from tintype.registry.pickles import find_pickle
 from tintype.registry.reading import list_versions
 
 if TYPE_CHECKING:
@@ -50,12 +51,14 @@ def publish(bucket: Bucket, draft: ManifestDraft, files: Mapping[str, bytes | Pa
             takes them in one piece. ``"model"`` must be there, others such as ``"keras"`` or ``"report"`` may be.
 
     Raises:
-        PublishError: a bad name, or no model file.
+        PublishError: a bad name, no model file, or a pickle.
         StorageUnavailableError: S3 did not answer.
     """
     keys.check_name(draft.name)
     if "model" not in files:
         raise PublishError(f"Expected a file for the role 'model', received {sorted(files)}.")
+    for role, file in files.items():
+        _refuse_pickle(role, file)
     blobs = {role: Blob.of(file) for role, file in files.items()}
     for blob in blobs.values():
         blob.store(bucket, draft.name)
@@ -73,3 +76,11 @@ def _number(bucket: Bucket, draft: ManifestDraft, entries: dict[str, FileEntry])
         if claim(bucket, keys.manifest(draft.name, version), manifest.to_json()):
             return manifest
     raise PublishError(f"Expected a free version number of {draft.name!r} within {_ATTEMPTS} tries, received none.")
+
+
+def _refuse_pickle(role: str, file: bytes | Path) -> None:
+    if where := find_pickle(file):
+        raise PublishError(
+            f"Expected a file {role!r} without pickles, received one where {where}: loading it would run whatever code "
+            "is in it. Save it in another format, such as .tflite, .keras, .safetensors, .npy or JSON."
+        )

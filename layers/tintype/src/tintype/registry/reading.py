@@ -44,11 +44,20 @@ def read_manifest(bucket: Bucket, name: str, version: int) -> Manifest:
         FormatError, ManifestError: it cannot be read.
         StorageUnavailableError: S3 did not answer.
     """
+    return parse_manifest(read_document(bucket, name, version), name, version)
+
+
+def read_document(bucket: Bucket, name: str, version: int) -> bytes:
+    """Return the manifest of one version as it is stored, which is what signatures are about.
+
+    Raises:
+        VersionNotFoundError: there is no such version.
+        StorageUnavailableError: S3 did not answer.
+    """
     try:
-        found = bucket.get(keys.manifest(name, version))
+        return bytes(bucket.get(keys.manifest(name, version)).body)
     except (ObjectNotFoundError, AccessDeniedError) as error:
         raise VersionNotFoundError(name, version) from error
-    return parse_manifest(found.body, name, version)
 
 
 def parse_manifest(document: bytes | bytearray, name: str, version: int) -> Manifest:
@@ -66,6 +75,18 @@ def parse_manifest(document: bytes | bytearray, name: str, version: int) -> Mani
         if (tombstone := Tombstone.from_json(document)) is not None:
             raise VersionCollectedError(name, version, tombstone.when) from None
         raise
+
+
+def read_signature(bucket: Bucket, name: str, version: int) -> bytes | None:
+    """Return the signature of one version's manifest as it is stored; None where nobody signed.
+
+    Raises:
+        StorageUnavailableError: S3 did not answer.
+    """
+    try:
+        return bytes(bucket.get(keys.signature(name, version)).body)
+    except (ObjectNotFoundError, AccessDeniedError):
+        return None
 
 
 def list_models(bucket: Bucket) -> list[str]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tintype.runtimes import Network
     from tintype.s3 import Bucket
     from tintype.serving.recording import Run
+    from tintype.signing.trust import Trust
 
 
 class Model(NamedTuple):
@@ -39,8 +40,10 @@ class Model(NamedTuple):
         return 2 * self.manifest.files["model"].size
 
 
-def load(bucket: Bucket, name: str, version: int, hint: FileEntry | None, threads: int) -> Model:
-    """Fetch a version, check its file and its golden sample.
+def load(
+    bucket: Bucket, name: str, version: int, hint: FileEntry | None, threads: int, trust: Trust | None = None
+) -> Model:
+    """Fetch a version, check its signature, its file and its golden sample.
 
     Args:
         bucket: the registry's.
@@ -48,13 +51,14 @@ def load(bucket: Bucket, name: str, version: int, hint: FileEntry | None, thread
         version: its number.
         hint: the model file as a release gives it: it is then fetched while the manifest still is.
         threads: for the network.
+        trust: whose signature it needs; None for nobody's.
 
     Raises:
         VersionNotFoundError: no such version.
         RegistryUnavailableError: S3 did not answer.
         RegistryError: what was published cannot be served; see ``tintype.errors``.
     """
-    manifest, file = _fetched(bucket, name, version, hint)
+    manifest, file = _fetched(bucket, name, version, hint, trust)
     network = runtimes.load(manifest.runtime, file, threads)
     try:
         _agree(manifest, network)
@@ -66,10 +70,12 @@ def load(bucket: Bucket, name: str, version: int, hint: FileEntry | None, thread
     return Model(manifest, network)
 
 
-def _fetched(bucket: Bucket, name: str, version: int, hint: FileEntry | None) -> tuple[Manifest, bytearray]:
+def _fetched(
+    bucket: Bucket, name: str, version: int, hint: FileEntry | None, trust: Trust | None
+) -> tuple[Manifest, bytearray]:
     early = Background(partial(_fetch_apart, bucket, name, hint)) if hint else None
     try:
-        manifest = read_manifest(bucket, name, version)
+        manifest = _trusted(bucket, name, version, trust) if trust else read_manifest(bucket, name, version)
         runtimes.warm(manifest.runtime)
         entry = manifest.files["model"]
         return manifest, early.result() if early and hint == entry else fetch(bucket, name, entry)
@@ -78,6 +84,12 @@ def _fetched(bucket: Bucket, name: str, version: int, hint: FileEntry | None) ->
     finally:
         if early:
             early.wait()
+
+
+def _trusted(bucket: Bucket, name: str, version: int, trust: Trust) -> Manifest:
+    from tintype.serving.verification import read_trusted  # for few deployments
+
+    return read_trusted(bucket, name, version, trust)
 
 
 def _fetch_apart(bucket: Bucket, name: str, entry: FileEntry) -> bytearray:

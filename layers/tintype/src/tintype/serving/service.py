@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tintype.registry import Release
     from tintype.serving.traffic import Sticky
     from tintype.shadows.handing import Handing
+    from tintype.signing.trust import Trust
 
 _MEGABYTE = 1_048_576
 
@@ -67,6 +68,7 @@ class Service:
         self._memory = Memory(settings.model_memory_mb * _MEGABYTE)
         self._last_good: dict[tuple[str, str], int] = {}
         self._failed: dict[tuple[str, int], float] = {}
+        self._trust = _trust(settings.trusted_keys)
         self._preload: Background[None] | None = None
         self._current: dict[str, Release] = {}
         self._others: dict[str, Bucket] = {}
@@ -210,7 +212,9 @@ class Service:
         hint = release.models.get(version) if release else None
         threads = self.settings.threads
         try:
-            model = self._memory.get((name, version), lambda: load(self.bucket, name, version, hint, threads))
+            model = self._memory.get(
+                (name, version), lambda: load(self.bucket, name, version, hint, threads, self._trust)
+            )
         except VersionNotFoundError as error:
             if release is None:
                 raise
@@ -250,6 +254,14 @@ class Resolved(NamedTuple):
 def _beyond(sample: float) -> bool:
     """Say whether chance leaves a call out of a sample of this share; a fresh draw in each container."""
     return int.from_bytes(os.urandom(4)) >= sample * 2**32
+
+
+def _trust(keys: tuple[str, ...]) -> Trust | None:
+    if not keys:
+        return None
+    from tintype.signing.trust import Trust  # for few deployments
+
+    return Trust.from_setting(keys)
 
 
 def start() -> Service:
