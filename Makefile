@@ -44,6 +44,11 @@ setup: .venv/.installed .tools/sam/.installed ## the environments, from the lock
 	VIRTUAL_ENV=.tools/ministack $(UV) pip install --quiet --require-hashes -r requirements/ministack.txt
 	@touch $@
 
+.tools/signing/.installed: .venv/.uv requirements/signing.txt ## optional; OpenSSF Model Signing, for tests
+	$(UV) venv --quiet --clear --python $(BIN)/python .tools/signing
+	VIRTUAL_ENV=.tools/signing $(UV) pip install --quiet --require-hashes -r requirements/signing.txt
+	@touch $@
+
 .tools/schemathesis/.installed: .venv/.uv requirements/schemathesis.txt ## optional; calls the API by its own document, in tests
 	$(UV) venv --quiet --clear --python $(BIN)/python .tools/schemathesis
 	VIRTUAL_ENV=.tools/schemathesis $(UV) pip install --quiet --require-hashes -r requirements/schemathesis.txt
@@ -88,6 +93,7 @@ lock: .venv/.uv ## every lock anew from requirements/*.in, at the newest version
 	$(LOCK) --upgrade requirements/sagemaker.in -o requirements/sagemaker.txt
 	$(LOCK) --upgrade requirements/schemathesis.in -o requirements/schemathesis.txt
 	$(LOCK) --upgrade requirements/clients.in -o requirements/clients.txt
+	$(LOCK) --upgrade requirements/signing.in -o requirements/signing.txt
 	$(LOCK) --upgrade requirements/atheris.in -o requirements/atheris.txt
 	$(UV) pip compile --quiet --universal --python-version 3.13 --generate-hashes --no-header \
 		--upgrade requirements/ministack.in -o requirements/ministack.txt

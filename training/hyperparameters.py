@@ -55,6 +55,7 @@ class Hyperparameters:
         background: 0 to 255, behind transparent pixels and around ``fit``.
         registry: the bucket (or ``s3://bucket``) to publish to; empty: TINTYPE_MODEL_BUCKET, else nowhere.
         release: whether the published version becomes ``production``.
+        signing_key: signs it before: a PEM file, or ``kms://`` and a key; empty: TINTYPE_SIGNING_KEY, else nothing.
     """
 
     name: str = "digits"
@@ -83,6 +84,7 @@ class Hyperparameters:
     background: int = 0
     registry: str = ""
     release: bool = True
+    signing_key: str = ""
 
     def __post_init__(self) -> None:
         _require(

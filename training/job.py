@@ -21,6 +21,7 @@ from training.loaders import load
 from training.progress import reporter
 from training.publishing import check_registry
 from training.quiet import native_chatter_dropped
+from training.signing import configured_signer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,10 +51,10 @@ def run(arguments: Sequence[str], environ: Mapping[str, str]) -> None:
         TintypeError: with a message that says what was expected, what was received, and how to mend it.
     """
     environment = JobEnvironment.read(environ, parse(arguments))
-    registry = environ.get("TINTYPE_MODEL_BUCKET", "")
-    settings = Hyperparameters.from_strings({"registry": registry, **environment.hyperparameters})
+    settings = Hyperparameters.from_strings({**_defaults(environ), **environment.hyperparameters})
     if settings.registry and environment.cluster.is_chief:
         check_registry(settings.registry, settings.name)
+        configured_signer(settings.signing_key)
     with reporter(environ) as report, native_chatter_dropped():
         split = _load(environment, settings)
         report.stage(f"Data: {split.summary}")
@@ -61,6 +62,12 @@ def run(arguments: Sequence[str], environ: Mapping[str, str]) -> None:
         from training import pipeline  # noqa: PLC0415 -- takes seconds, and what fails before it fails at once
 
         pipeline.run(environment, settings, split, report)
+
+
+def _defaults(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return the hyperparameters that have variables of their own, as the other commands do."""
+    variables = {"registry": "TINTYPE_MODEL_BUCKET", "signing_key": "TINTYPE_SIGNING_KEY"}
+    return {name: environ.get(variable, "") for name, variable in variables.items()}
 
 
 def _load(environment: JobEnvironment, settings: Hyperparameters) -> Split:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _LIBRARIES = ("tensorflow-cpu", "tensorflow", "keras", "ai-edge-litert", "numpy", "pillow")
 
-_NOT_TRAINING = ("name", "registry", "release")  # where the model goes, not what it becomes
+_NOT_TRAINING = ("name", "registry", "release", "signing_key")  # where the model goes, not what it becomes
 
 
 def lineage(settings: Hyperparameters, digest: str) -> dict[str, Any]:

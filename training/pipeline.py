@@ -16,6 +16,7 @@ from training.fit import fit, normalise
 from training.lineage import decisive, lineage
 from training.publishing import open_registry, publish_folder
 from training.served import ServedModel
+from training.signing import configured_signer
 
 if TYPE_CHECKING:
     from training.dataset import Dataset, Split
@@ -123,7 +124,8 @@ def _write(
 
 def _publish(environment: JobEnvironment, settings: Hyperparameters, progress: Reporter) -> None:
     bucket = open_registry(settings.registry)
-    published = publish_folder(bucket, environment.model, release=settings.release)
+    signer = configured_signer(settings.signing_key)
+    published = publish_folder(bucket, environment.model, release=settings.release, signer=signer)
     environment.output_data.mkdir(parents=True, exist_ok=True)
     document = {"name": published.name, "version": published.version, "sha256": published.digest}
     (environment.output_data / PUBLISHED).write_text(json.dumps(document), encoding="utf-8")

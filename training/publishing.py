@@ -12,12 +12,15 @@ from tintype.errors import CorruptFileError, RegistryError, StorageError, Storag
 from tintype.manifest import Manifest
 from tintype.registry import ManifestDraft, promote, publish
 from tintype.registry.reading import list_versions
+from tintype.registry.signing import sign
 from tintype.s3 import Bucket, Credentials
 from training.artefacts import MANIFEST, NAMES
 from training.loaders import s3
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tintype.registry.signing import Signer
 
 
 def open_registry(where: str) -> Bucket:
@@ -48,13 +51,14 @@ def check_registry(where: str, name: str) -> None:
         ) from error
 
 
-def publish_folder(bucket: Bucket, folder: Path, *, release: bool) -> Manifest:
-    """Publish what a training job has written, and make it ``production`` if asked to.
+def publish_folder(bucket: Bucket, folder: Path, *, release: bool, signer: Signer | None = None) -> Manifest:
+    """Publish what a training job has written, sign it, and make it ``production`` if asked to.
 
     Args:
         bucket: the registry's.
         folder: a job's model folder, or an unpacked ``model.tar.gz``.
         release: promote the new version.
+        signer: signs it before that; None for nobody.
 
     Raises:
         CorruptFileError: a file is not the one that the folder's manifest names.
@@ -64,6 +68,8 @@ def publish_folder(bucket: Bucket, folder: Path, *, release: bool) -> Manifest:
     files = {role: _checked(folder / NAMES[role], entry.sha256) for role, entry in draft.files.items()}
     fields = {name: getattr(draft, name) for name in ManifestDraft._fields}
     published = publish(bucket, ManifestDraft(**fields), files)
+    if signer:
+        sign(bucket, published.name, published.version, signer)
     if release:
         promote(bucket, published.name, published.version, who=_who(), why="published by a training job")
     return published

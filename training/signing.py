@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from tintype.errors import PublishError
 from tintype.signing.der import read_key
 
 if TYPE_CHECKING:
+    import boto3
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
     from tintype.registry.signing import Signer
@@ -17,30 +19,46 @@ if TYPE_CHECKING:
 KMS = "kms://"
 
 
-def open_signer(where: str, password: str = "") -> Signer:
+def open_signer(where: str, password: str = "", session: boto3.Session | None = None) -> Signer:
     """Return who signs.
 
     Args:
         where: a PEM file with a private key of P-256, or ``kms://`` and a key's id, alias or ARN.
         password: the file's, if it has one.
+        session: for AWS KMS; None for the environment's.
 
     Raises:
         PublishError: there is no such key, it is of another kind, or may not be used.
     """
-    return _KmsSigner(where.removeprefix(KMS)) if where.startswith(KMS) else _FileSigner(Path(where), password)
+    if where.startswith(KMS):
+        return _KmsSigner(where.removeprefix(KMS), session)
+    return _FileSigner(Path(where), password)
 
 
-def read_public_key(where: str) -> bytes:
+def configured_signer(where: str) -> Signer | None:
+    """Return who signs what a training job publishes, if anybody.
+
+    Args:
+        where: see :func:`open_signer`; empty for nobody. ``TINTYPE_SIGNING_PASSWORD`` is the file's password.
+
+    Raises:
+        PublishError: see :func:`open_signer`.
+    """
+    return open_signer(where, os.environ.get("TINTYPE_SIGNING_PASSWORD", "")) if where else None
+
+
+def read_public_key(where: str, session: boto3.Session | None = None) -> bytes:
     """Return a public key as a SubjectPublicKeyInfo in DER.
 
     Args:
         where: a file in PEM or DER, or ``kms://`` and a key's id, alias or ARN.
+        session: for AWS KMS; None for the environment's.
 
     Raises:
         PublishError: there is no such key, or it is of another kind.
     """
     if where.startswith(KMS):
-        return _KmsSigner(where.removeprefix(KMS)).public_key
+        return _KmsSigner(where.removeprefix(KMS), session).public_key
     from cryptography.hazmat.primitives.serialization import load_der_public_key, load_pem_public_key  # noqa: PLC0415
 
     try:
@@ -66,11 +84,11 @@ class _FileSigner:
 class _KmsSigner:
     """https://docs.aws.amazon.com/kms/latest/APIReference/API_Sign.html: only the digest leaves this machine."""
 
-    def __init__(self, key: str) -> None:
-        import boto3  # noqa: PLC0415 -- takes half a second
+    def __init__(self, key: str, session: boto3.Session | None) -> None:
+        from boto3 import Session  # noqa: PLC0415 -- takes half a second
 
         self._name = key
-        self._client = boto3.client("kms")
+        self._client: Any = (session or Session()).client("kms")
         found = self._ask("get_public_key")
         self.public_key = _checked(KMS + key, found["PublicKey"])
 

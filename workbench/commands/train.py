@@ -39,6 +39,9 @@ def train(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     ] = DEFAULTS.registry,
     local: Annotated[bool, typer.Option("--local", help="Publish to the local stack, which must be running.")] = False,
     release: Annotated[bool, typer.Option(help="Make the published version `production`.")] = DEFAULTS.release,
+    signing_key: Annotated[
+        str, typer.Option(help="Sign it: a PEM file, or kms:// and a key.", envvar="TINTYPE_SIGNING_KEY")
+    ] = DEFAULTS.signing_key,
 ) -> None:
     """Train a model as a SageMaker training job would, measure it, and publish it if a registry is given."""
     registry = _local_registry() if local else registry
@@ -55,6 +58,7 @@ def train(  # noqa: PLR0913, PLR0917 -- one parameter for each option
             resize=resize,
             registry=registry,
             release=release,
+            signing_key=signing_key,
         )
         result = run_training_job(replace(settings, **SHORT) if short else settings, data)
     except TintypeError as error:

@@ -29,6 +29,10 @@ _SAID_TO_CALLERS = [
     errors.FormatError("release", 2, 3),
     errors.CorruptFileError("The model file", "3 bytes", "2 bytes"),
     errors.GoldenSampleError("digits", 3, 0.5, 1e-5),
+    errors.SignatureError("digits", 3, "a Sigstore bundle", "something else"),
+    errors.UnsignedVersionError("digits", 3),
+    errors.UntrustedSignatureError("digits", 3, 2),
+    errors.AlteredVersionError("digits", 3, "a manifest with SHA-256 00", "01"),
 ]
 
 

@@ -4,8 +4,12 @@ import shutil
 
 import pytest
 
+from tests.support.signers import Owner
 from tintype.errors import CorruptFileError, StorageUnavailableError
 from tintype.registry import read_manifest, read_release
+from tintype.registry.reading import read_document, read_signature
+from tintype.signing.trust import Trust
+from training import publishing
 from training.errors import JobFailedError
 from training.hyperparameters import Hyperparameters
 from training.local import run_training_job
@@ -34,6 +38,40 @@ def test_publish_without_release(registry, job):
     publish_folder(registry, job.model, release=True)
     assert publish_folder(registry, job.model, release=False).version == 2
     assert read_release(registry, "digits")[0].aliases == {"production": {1: 1.0}}
+
+
+@pytest.mark.slow
+def test_signed_before_it_is_released(registry, job, monkeypatch):
+    """A version that is signed has its signature before it goes live, so that no container refuses it."""
+    owner, seen = Owner.new(), []
+    real = publishing.promote
+
+    def promoting(bucket, name, version, **notes):
+        seen.append(read_signature(bucket, name, version))
+        return real(bucket, name, version, **notes)
+
+    monkeypatch.setattr(publishing, "promote", promoting)
+    published = publish_folder(registry, job.model, release=True, signer=owner)
+    document = read_document(registry, "digits", published.version)
+    assert Trust([owner.public_key]).check("digits", published.version, document, seen[0]) == published
+
+
+@pytest.mark.slow
+def test_job_signs(registry, idx_folder, tmp_path, monkeypatch):
+    """TINTYPE_SIGNING_KEY signs what a job publishes."""
+    owner = Owner.new()
+    (tmp_path / "key.pem").write_bytes(owner.pem()[0])
+    monkeypatch.setenv("TINTYPE_SIGNING_KEY", str(tmp_path / "key.pem"))
+    run_training_job(Hyperparameters(name="signed", epochs=1, registry=registry.name), idx_folder, tmp_path)
+    signature = read_signature(registry, "signed", 1)
+    Trust([owner.public_key]).check("signed", 1, read_document(registry, "signed", 1), signature)
+
+
+def test_missing_key_is_found_before_training(registry, idx_folder, tmp_path, capfd):
+    """A key that does not exist ends the job before it has trained for nothing."""
+    with pytest.raises(JobFailedError, match="Expected a private key in"):
+        run_training_job(Hyperparameters(registry=registry.name, signing_key="missing.pem"), idx_folder, tmp_path)
+    assert "Data:" not in capfd.readouterr().out
 
 
 @pytest.mark.slow

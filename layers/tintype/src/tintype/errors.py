@@ -509,7 +509,7 @@ class UnsignedVersionError(SignatureError):
     """A version without a signature."""
 
     def __init__(self, name: str, version: int) -> None:
-        mend = f"Its owner signs it: tintype sign {name}@{version} --key …"
+        mend = f"Its owner signs it by `tintype sign {name}@{version} --key KEY`."
         super().__init__(name, version, "a signature", "none", mend)
 
 

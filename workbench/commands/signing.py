@@ -1,0 +1,111 @@
+"""`tintype sign`, `tintype verify` and `tintype export`: who answers for a version."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from tintype.errors import ManifestError
+from tintype.registry import signing
+from tintype.registry.keys import is_name
+from tintype.registry.reading import read_document, read_manifest, read_signature
+from tintype.serving.download import fetch
+from tintype.signing import statement
+from tintype.signing.bundle import hint
+from tintype.signing.trust import Trust
+from training.signing import open_signer, read_public_key
+from workbench.commands.gate import parse
+from workbench.errors import WorkbenchError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import boto3
+
+    from tintype.s3 import Bucket
+    from workbench.context import Context
+
+
+def sign(context: Context, what: str, key: str, password: str = "") -> None:
+    """Sign a version.
+
+    Raises:
+        PublishError: no such key, or somebody else has signed.
+        VersionNotFoundError: there is no such version.
+    """
+    name, version = parse(what)
+    signer = open_signer(key, password, _session(context))
+    signing.sign(context.registry(), name, version, signer)
+    typer.echo(f"{name} version {version} is signed by {_short(signer.public_key)}")
+
+
+def attach(context: Context, what: str, key: str, signature: Path) -> None:
+    """Lay a signature that was made elsewhere beside a version.
+
+    Raises:
+        SignatureError: it is not good.
+        PublishError: no such key, or somebody else has signed.
+        VersionNotFoundError: there is no such version.
+    """
+    name, version = parse(what)
+    public = read_public_key(key, _session(context))
+    signing.attach(context.registry(), name, version, signature.read_bytes(), Trust([public]))
+    typer.echo(f"{name} version {version} is signed by {_short(public)}")
+
+
+def verify(context: Context, what: str, keys: list[str]) -> None:
+    """Check a version's signature and every file.
+
+    Raises:
+        SignatureError: none of the keys signed exactly this manifest.
+        CorruptFileError: a file is not what was signed.
+        VersionNotFoundError: there is no such version.
+    """
+    name, version = parse(what)
+    trust = Trust([read_public_key(key, _session(context)) for key in keys])
+    bucket = context.registry()
+    document = read_document(bucket, name, version)
+    manifest = trust.check(name, version, document, read_signature(bucket, name, version))
+    for entry in manifest.files.values():
+        fetch(bucket, name, entry)
+    typer.echo(f"{name} version {version}: the signature is good, and so are {', '.join(sorted(manifest.files))}")
+
+
+def export(context: Context, what: str, folder: Path) -> None:
+    """Write a version into a new folder.
+
+    Raises:
+        WorkbenchError: the folder exists.
+        CorruptFileError: a file is not what was published.
+        ManifestError: a role is no name for a file.
+        VersionNotFoundError: there is no such version.
+    """
+    name, version = parse(what)
+    bucket = context.registry()
+    manifest = read_manifest(bucket, name, version)
+    if folder.exists():
+        raise WorkbenchError("a folder that is not there yet", str(folder), "Name another one, or remove it.")
+    files = folder / statement.FILES
+    files.mkdir(parents=True)
+    for role, entry in manifest.files.items():
+        if not is_name(role):  # anybody who may write to the registry may have named it ../../.profile
+            raise ManifestError("manifest", "roles that are plain names", repr(role))
+        (files / role).write_bytes(fetch(bucket, name, entry))
+    _write_documents(bucket, name, version, folder)
+    typer.echo(f"{name} version {version} is in {folder}")
+
+
+def _write_documents(bucket: Bucket, name: str, version: int, folder: Path) -> None:
+    (folder / statement.MANIFEST).write_bytes(read_document(bucket, name, version))
+    if signature := read_signature(bucket, name, version):
+        (folder / statement.SIGNATURE).write_bytes(signature)
+
+
+def _session(context: Context) -> boto3.Session | None:
+    """Keys of AWS are the deployed stack's account's; beside a local stack, those of the environment."""
+    return context.session if context.kind == "aws" else None
+
+
+def _short(public_key: bytes) -> str:
+    return f"the key {hint(public_key)[:16]}"
