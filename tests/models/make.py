@@ -1,4 +1,4 @@
-"""Makes the models beside it: ``python tests/models/make.py`` (with TensorFlow).
+"""Makes the models beside it: ``python tests/models/make.py [NAME ...]`` (with TensorFlow).
 
 Each is so plain that its answer can be worked out by hand:
 
@@ -9,12 +9,15 @@ Each is so plain that its answer can be worked out by hand:
 | pair | ``left``, ``right`` float32 [1,2] | ``product`` [1,2], ``sum`` [1,2] |
 | digits | ``image`` float32 [1,28,28,1] | ``scores`` [1,10]: likeness to ``events/images``, at 7 and 2 |
 | halves | ``half`` float16, ``brain`` bfloat16 [1,2] | ``half_out``, ``brain_out`` [1,2,1]: the same; ``sum`` float32 |
+| explained | as quadrants, [1,8,8,1] | as quadrants; ``explain`` and ``gradients`` answer with ``heat`` [1,2,2], [1,8,8] |
 | unsupported | ``image`` float32 [1,8,8,1] | none: LiteRT finds at the first run that it lacks the operator |
 """
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -33,6 +36,32 @@ class Quadrants(tf.Module):
     def answer(self, image: tf.Tensor) -> dict[str, tf.Tensor]:
         """Return the means of the four quadrants."""
         return {"scores": tf.reshape(tf.nn.avg_pool2d(image, 4, 4, "VALID"), [-1, 4])}
+
+
+class Explained(tf.Module):
+    """Quadrants that tell which pixels spoke for a label: those of its quadrant, by their brightness."""
+
+    @tf.function(input_signature=[tf.TensorSpec([1, 8, 8, 1], tf.float32, "image")])
+    def answer(self, image: tf.Tensor) -> dict[str, tf.Tensor]:
+        """Return the means of the four quadrants."""
+        return {"scores": tf.reshape(tf.nn.avg_pool2d(image, 4, 4, "VALID"), [1, 4])}
+
+    @tf.function(
+        input_signature=[tf.TensorSpec([1, 8, 8, 1], tf.float32, "image"), tf.TensorSpec([1], tf.int32, "label")]
+    )
+    def explain(self, image: tf.Tensor, label: tf.Tensor) -> dict[str, tf.Tensor]:
+        """Return the mean of the label's quadrant in its place, and 0 elsewhere."""
+        means = tf.reshape(tf.nn.avg_pool2d(image, 4, 4, "VALID"), [1, 4])
+        return {"heat": tf.reshape(means * tf.one_hot(label, 4), [1, 2, 2])}
+
+    @tf.function(
+        input_signature=[tf.TensorSpec([1, 8, 8, 1], tf.float32, "image"), tf.TensorSpec([1], tf.int32, "label")]
+    )
+    def gradients(self, image: tf.Tensor, label: tf.Tensor) -> dict[str, tf.Tensor]:
+        """Return each pixel's share of the score."""
+        place = tf.reshape(tf.one_hot(label, 4), [1, 2, 1, 2, 1])
+        spread = tf.reshape(tf.tile(place, [1, 1, 4, 1, 4]), [1, 8, 8])
+        return {"heat": spread * image[..., 0] / 16}
 
 
 class Colours(tf.Module):
@@ -105,12 +134,29 @@ def _convert(module: Any) -> bytes:
     return bytes(converter.convert())
 
 
-def main() -> None:
-    """Write every model."""
-    for module in (Quadrants(), Colours(), Pair(), Digits(), Halves(), Unsupported()):
-        path = HERE / f"{type(module).__name__.lower()}.tflite"
-        path.write_bytes(_convert(module))
+def _convert_all(module: Any, **signatures: Any) -> bytes:
+    with TemporaryDirectory() as folder:
+        tf.saved_model.save(module, folder, {key: each.get_concrete_function() for key, each in signatures.items()})
+        return bytes(tf.lite.TFLiteConverter.from_saved_model(folder, signature_keys=list(signatures)).convert())
+
+
+def main(names: list[str]) -> None:
+    """Write the models of these names, or every one."""
+    explained = Explained()
+    made = {
+        "quadrants": lambda: _convert(Quadrants()),
+        "explained": lambda: _convert_all(
+            explained, serving_default=explained.answer, explain=explained.explain, gradients=explained.gradients
+        ),
+        "colours": lambda: _convert(Colours()),
+        "pair": lambda: _convert(Pair()),
+        "digits": lambda: _convert(Digits()),
+        "halves": lambda: _convert(Halves()),
+        "unsupported": lambda: _convert(Unsupported()),
+    }
+    for name in names or made:
+        (HERE / f"{name}.tflite").write_bytes(made[name]())
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

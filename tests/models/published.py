@@ -52,6 +52,15 @@ DRAFTS = {
         metrics={"accuracy": 1.0},
         lineage={"commit": "0" * 40},
     ),
+    "explained": ManifestDraft(
+        name="explained",
+        task="classification",
+        runtime="litert",
+        inputs=(TensorSpec("image", "float32", (1, 8, 8, 1)),),
+        outputs=(TensorSpec("scores", "float32", (1, 4)),),
+        preprocessing=Preprocessing(8, 8, mode="L", scale=(1 / 255,)),
+        labels=("top left", "top right", "bottom left", "bottom right"),
+    ),
     "colours": ManifestDraft(
         name="colours",
         task="classification",

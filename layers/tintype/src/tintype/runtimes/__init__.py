@@ -14,19 +14,25 @@ if TYPE_CHECKING:
 
     from tintype.tensor import Tensor, TensorSpec
 
-    class Network(Protocol):
-        """A loaded model, ready to run; for one caller at a time."""
+    class Runnable(Protocol):
+        """A function from tensors to tensors; for one caller at a time."""
 
         inputs: tuple[TensorSpec, ...]
         outputs: tuple[TensorSpec, ...]
 
         def run(self, inputs: Mapping[str, Tensor]) -> dict[str, Tensor]:
-            """Run the network on one input and return its outputs by name.
+            """Run it on one input and return its outputs by name.
 
             Raises:
                 TensorError: an input is missing, or of another shape or dtype.
                 InferenceError: the runtime failed.
             """
+
+    class Network(Runnable, Protocol):
+        """A loaded model, ready to run."""
+
+        def also(self, name: str) -> Runnable | None:
+            """Return another function of the same file, such as ``"explain"``; None if it has none of this name."""
 
         def close(self) -> None:
             """Give the memory back; the network cannot run any more."""

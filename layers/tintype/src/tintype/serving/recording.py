@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tintype.runtimes import Network
+    from tintype.runtimes import Network, Runnable
     from tintype.serving.model import Model
     from tintype.tensor import Tensor
 
@@ -43,6 +43,10 @@ class Recorder:
         if self._runs:
             self._runs[-1].passes.append(Pass(outputs, perf_counter() - started))
         return outputs
+
+    def also(self, name: str) -> Runnable | None:
+        """Return another function of the network's; what it answers is not noted."""
+        return self._network.also(name)
 
     def close(self) -> None:
         """Leave the network to its owner."""

@@ -78,6 +78,23 @@ def test_equals_the_interpreter(pixels):
     assert received["scores"].flat() == pytest.approx(expected.ravel().tolist(), abs=1e-6)
 
 
+def test_further_signatures():
+    """A file's other functions are there by name, beside the one that answers."""
+    whole = network("explained")
+    image = floats("image", (1, 8, 8, 1), [0.5] * 64)
+    label = Tensor("label", "int32", (1,), (2).to_bytes(4, "little"))
+    explain = whole.also("explain")
+    assert whole.run({"image": image})["scores"].flat() == [0.5] * 4
+    assert explain.run({"image": image, "label": label})["heat"].nested() == [[[0.0, 0.0], [0.5, 0.0]]]
+    assert whole.also("explain") is explain
+    assert whole.also("divine") is None
+
+
+def test_one_signature():
+    """A file of one function has no other."""
+    assert network("quadrants").also("explain") is None
+
+
 def test_two_threads():
     """With two threads the answer stays the same."""
     image = floats("image", (1, 28, 28, 1), [index % 7 / 7 for index in range(784)])
@@ -129,6 +146,14 @@ def test_unsupported_operator():
     with pytest.raises(InferenceError) as caught:
         network("unsupported").run({"image": floats("image", (1, 8, 8, 1), [0] * 64)})
     assert "LiteRtRunCompiledModel" in caught.value.detail
+
+
+def test_closed_has_no_others():
+    """A closed network gives out none of its functions."""
+    whole = network("explained")
+    whole.also("explain")
+    whole.close()
+    assert whole.also("explain") is None
 
 
 def test_closed():

@@ -97,6 +97,8 @@ _SIGNATURES = {
     "LiteRtDestroyOptions": (c_void_p,),
     "LiteRtCreateCompiledModel": (c_void_p, c_void_p, c_void_p, POINTER(c_void_p)),
     "LiteRtDestroyCompiledModel": (c_void_p,),
+    "LiteRtGetNumModelSignatures": (c_void_p, POINTER(c_size_t)),
+    "LiteRtGetSignatureKey": (c_void_p, POINTER(c_char_p)),
     "LiteRtGetModelSignature": (c_void_p, c_size_t, POINTER(c_void_p)),
     "LiteRtGetNumSignatureInputs": (c_void_p, POINTER(c_size_t)),
     "LiteRtGetNumSignatureOutputs": (c_void_p, POINTER(c_size_t)),
