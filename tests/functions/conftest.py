@@ -37,7 +37,10 @@ def import_handler(buckets):  # noqa: ARG001 -- the environment names them
 
     yield importing
     for module in imported:
-        module.SERVICE.suspend()
+        if service := getattr(module, "SERVICE", None):
+            service.suspend()
+        if bucket := getattr(module, "BUCKET", None):
+            bucket.close()
         if crew := getattr(module, "CREW", None):
             crew.close()
             module.FAILURES.queues.close()

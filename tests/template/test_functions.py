@@ -3,7 +3,13 @@ from importlib import import_module
 
 import pytest
 
-FUNCTIONS = ("PredictHttpFunction", "PredictUploadFunction", "PredictBatchFunction", "PredictShadowFunction")
+FUNCTIONS = (
+    "PredictHttpFunction",
+    "PredictUploadFunction",
+    "PredictBatchFunction",
+    "PredictShadowFunction",
+    "JudgeCanaryFunction",
+)
 
 
 @pytest.fixture(params=FUNCTIONS)

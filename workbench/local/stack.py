@@ -21,6 +21,7 @@ from workbench.local.poller import Poller
 from workbench.local.pool import Pool
 from workbench.local.ready import Ready
 from workbench.local.runtime import choose_runtime, source_runtime
+from workbench.local.scheduler import Scheduler
 from workbench.local.settings import Settings
 from workbench.local.template import read_template
 
@@ -62,7 +63,7 @@ class Stack:
         self._aws_url = endpoint(settings.aws_port)
         self._aws = AwsProcess(settings)
         self._pools: dict[str, Pool] = {}
-        self._pollers: list[Poller] = []
+        self._pollers: list[Poller | Scheduler] = []
         self._server: GatewayServer | None = None
 
     def __enter__(self) -> Self:
@@ -129,6 +130,9 @@ class Stack:
         for name in self.description.functions:
             self._pools[name] = self._pool(name, self.description)
         self._pollers = [self._poller(mapping) for mapping in self.description.mappings]
+        self._pollers += [
+            Scheduler(item, self.description, self._pools[item.function].invoke) for item in self.description.schedules
+        ]
         if self.description.api:
             api, seconds = self.description.api, self._settings.integration_seconds
             front = Front(api, self, self._keys, guards(api, self.layout), seconds)

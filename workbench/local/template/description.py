@@ -148,6 +148,15 @@ class EventSourceMapping:
 
 
 @dataclass(frozen=True)
+class Schedule:
+    """A rule of EventBridge that invokes a function (a logical id) every so many seconds; `rule` is its name."""
+
+    function: str
+    rule: str
+    seconds: float
+
+
+@dataclass(frozen=True)
 class Description:
     """Everything in a template that the local stack runs; mappings go by logical id."""
 
@@ -160,3 +169,4 @@ class Description:
     queues: Mapping[str, Queue]
     rules: tuple[Rule, ...]
     mappings: tuple[EventSourceMapping, ...]
+    schedules: tuple[Schedule, ...] = ()

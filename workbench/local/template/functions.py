@@ -1,15 +1,18 @@
 """Read a template's functions, layers and event source mappings."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from workbench.local.template.description import EventSourceMapping, Function, Layer
+from workbench.local.template.description import EventSourceMapping, Function, Layer, Schedule
 
 # Lambda's own defaults for what a template leaves out.
 _DEFAULT_MEMORY = 128
 _DEFAULT_TIMEOUT = 3
 _DEFAULT_BATCH = 10
+_RATE = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
+_SECONDS = {"minute": 60.0, "hour": 3600.0, "day": 86400.0}
 
 
 def with_globals(common: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
@@ -75,3 +78,25 @@ def read_mappings(logical_id: str, properties: Mapping[str, Any]) -> Iterator[Ev
                 partial_failures="ReportBatchItemFailures" in settings.get("FunctionResponseTypes", []),
                 maximum_concurrency=int(scaling) if scaling else None,
             )
+
+
+def read_schedules(logical_id: str, name: str, properties: Mapping[str, Any]) -> Iterator[Schedule]:
+    """Describe the schedules among a function's `Events`.
+
+    Args:
+        logical_id: the function's.
+        name: the function's own.
+        properties: the function's.
+
+    Raises:
+        ValueError: a schedule is no rate.
+    """
+    for event, item in properties.get("Events", {}).items():
+        settings = item.get("Properties", {})
+        if item["Type"] != "Schedule" or settings.get("Enabled", True) in {False, "false"}:
+            continue
+        rate = _RATE.fullmatch(str(settings["Schedule"]))
+        if rate is None:
+            message = f"the local stack knows schedules such as rate(1 minute), received {settings['Schedule']}"
+            raise ValueError(message)
+        yield Schedule(logical_id, f"{name}-{event}", int(rate[1]) * _SECONDS[rate[2]])

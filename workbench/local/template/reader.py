@@ -8,7 +8,7 @@ from typing import Any
 from workbench.local.template.api import read_api, read_plan
 from workbench.local.template.description import Api, ApiKey, Description, UsagePlan
 from workbench.local.template.document import load
-from workbench.local.template.functions import read_function, read_layer, read_mappings, with_globals
+from workbench.local.template.functions import read_function, read_layer, read_mappings, read_schedules, with_globals
 from workbench.local.template.intrinsics import Resolver
 from workbench.local.template.names import Names
 from workbench.local.template.parameters import parameter_values, samconfig_overrides
@@ -68,6 +68,9 @@ class _Reader:
             queues={n: read_queue(n, item, self._name(n, item)) for n, item in self._all("AWS::SQS::Queue").items()},
             rules=tuple(read_rule(n, item, self._name(n, item)) for n, item in self._all("AWS::Events::Rule").items()),
             mappings=tuple(mapping for n, item in functions.items() for mapping in read_mappings(n, item)),
+            schedules=tuple(
+                each for n, item in functions.items() for each in read_schedules(n, self._name(n, item), item)
+            ),
         )
 
     def _api(self, functions: Mapping[str, Mapping[str, Any]]) -> Api | None:

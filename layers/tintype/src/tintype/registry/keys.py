@@ -91,3 +91,11 @@ def history(name: str, sequence: int) -> str:
 def policy(name: str) -> str:
     """Return the key of what a new version of the model has to fulfil."""
     return f"{ROOT}{name}/policy.json"
+
+
+def counters(name: str, sequence: int, container: str = "") -> str:
+    """Return the key of a container's counters while a release was live; without a container, the prefix of all.
+
+    They lie outside of the registry's root, so that a rule of the bucket's life cycle can take them away.
+    """
+    return f"counters/{name}/{sequence:06d}/{container + '.json' if container else ''}"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tintype.runtimes import Network
     from tintype.s3 import Bucket
     from tintype.serving.recording import Run
+    from tintype.serving.watching import Watcher
     from tintype.signing.trust import Trust
 
 
@@ -28,11 +29,13 @@ class Model(NamedTuple):
     Attributes:
         manifest, network: of the version.
         runs: what was run and answered in this call, where somebody wants to know; None where nobody does.
+        watchers: are told of every answer, such as the counters of a canary.
     """
 
     manifest: Manifest
     network: Network
     runs: list[Run] | None = None
+    watchers: tuple[Watcher, ...] = ()
 
     @property
     def memory(self) -> int:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from binascii import b2a_base64
+from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tintype import tasks
 from tintype.serving.recording import note
+from tintype.serving.watching import watched
 from tintype.tasks.parameters import JSON
 from tintype.tasks.reading import described, to_input
 from tintype.tasks.result import Timings
@@ -37,7 +39,8 @@ def predict(model: Model, data: bytes, parameters: Parameters, max_pixels: int) 
         ImageError, RequestError, InferenceError: see ``tintype.tasks.answer``.
     """
     note(model, data)
-    result = tasks.answer(model.manifest, model.network, data, parameters, max_pixels)
+    run = partial(tasks.answer, model.manifest, model.network, data, parameters, max_pixels)
+    result = watched(model, data, run) if model.watchers else run()
     return result if result.body is None or parameters.media_type != JSON else _embedded(result)
 
 
@@ -55,6 +58,11 @@ def run_image(model: Model, data: bytes, max_pixels: int) -> Answer:
         InferenceError: the runtime failed.
     """
     note(model, data)
+    run = partial(_run_image, model, data, max_pixels)
+    return watched(model, data, run) if model.watchers else run()
+
+
+def _run_image(model: Model, data: bytes, max_pixels: int) -> Answer:
     started = perf_counter()
     picture, tensor = to_input(model.manifest, data, max_pixels)
     decoded = perf_counter()
@@ -70,6 +78,11 @@ def run_tensors(model: Model, inputs: dict[str, Tensor]) -> Answer:
         InferenceError: the runtime failed.
     """
     note(model, inputs)
+    run = partial(_run_tensors, model, inputs)
+    return watched(model, inputs, run) if model.watchers else run()
+
+
+def _run_tensors(model: Model, inputs: dict[str, Tensor]) -> Answer:
     started = perf_counter()
     outputs = model.network.run(inputs)
     return Answer(outputs, Timings(run=perf_counter() - started), {})

@@ -20,6 +20,7 @@ from tintype.serving.traffic import chosen, in_order
 from tintype.settings import Settings
 
 if TYPE_CHECKING:
+    from tintype.canary.counting import Counters
     from tintype.registry import Release
     from tintype.serving.traffic import Sticky
     from tintype.shadows.handing import Handing
@@ -72,6 +73,7 @@ class Service:
         self._preload: Background[None] | None = None
         self._current: dict[str, Release] = {}
         self._others: dict[str, Bucket] = {}
+        self._counters: Counters | None = None
 
     def preload(self) -> None:
         """Load the configured models in the background; what fails is tried again by the call that needs it."""
@@ -112,7 +114,10 @@ class Service:
         """Return what answers for one version of the alias that was asked for; see :meth:`model`."""
         started = time.perf_counter()
         model, loaded, failure = self._live(asked.name, asked.release, asked.label, version)
-        return Served(model, time.perf_counter() - started if loaded else 0.0, failure or asked.problem)
+        seconds = time.perf_counter() - started if loaded else 0.0
+        if len(asked.release.aliases[asked.label]) > 1:
+            model = self._counted(asked, version, model)
+        return Served(model, seconds, failure or asked.problem)
 
     def _shadowed(self, asked: Resolved, found: Served) -> Served:
         """Let the answer's runs be noted where its alias has a shadow, and the call is one of the sample."""
@@ -156,6 +161,7 @@ class Service:
         """Know nothing for sure after a snapshot was restored."""
         self.bucket = Bucket.from_environment(self.settings.model_bucket, timeout=2.0)
         self._others.clear()
+        self._counters = None
         self._releases.forget(self.bucket)
 
     def _load_all(self) -> None:
@@ -203,6 +209,18 @@ class Service:
         """Remember an alias's main version as what stands in for the next one."""
         if self._last_good.get((name, label)) != version == release.live(label):
             self._last_good[name, label] = version
+
+    def _counted(self, asked: Resolved, wanted: int, model: Model) -> Model:
+        """Return a model whose calls are counted, as its alias has a canary; one that stands in is a failed call."""
+        if self._counters is None:
+            from tintype.canary.counting import Counters  # only while a canary runs
+
+            self._counters = Counters(lambda: self.bucket)
+        watch = self._counters.watch(asked.name, asked.release, asked.label, wanted, len(model.manifest.labels))
+        if model.manifest.version == wanted:
+            return model._replace(watchers=(watch,))
+        watch.failed()
+        return model
 
     def _failed_lately(self, name: str, version: int) -> bool:
         return 0 <= time.time() - self._failed.get((name, version), 0.0) < self.settings.refresh_seconds

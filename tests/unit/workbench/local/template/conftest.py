@@ -56,6 +56,8 @@ Resources:
             BatchSize: 3
             FunctionResponseTypes: [ReportBatchItemFailures]
             ScalingConfig: {MaximumConcurrency: 2}
+        Often: {Type: Schedule, Properties: {Schedule: rate(5 minutes)}}
+        Never: {Type: Schedule, Properties: {Schedule: rate(1 day), Enabled: false}}
   Bucket:
     Type: AWS::S3::Bucket
     Properties:

@@ -153,6 +153,19 @@ def test_rules(read):
     assert rule.targets == ("arn:aws:sqs:us-east-1:123456789012:tintype-Queue",)
 
 
+def test_schedules(read):
+    """A function's schedules are described, but for those that are off."""
+    assert [(item.function, item.rule, item.seconds) for item in read().schedules] == [
+        ("Answer", "tintype-Answer-Often", 300.0)
+    ]
+
+
+def test_unknown_schedule(read):
+    """A schedule that is no rate is refused with an example of one."""
+    with pytest.raises(ValueError, match=r"rate\(1 minute\)"):
+        read("rate(5 minutes)", "cron(0 12 1 1 1 *)")
+
+
 def test_mappings(read):
     """A queue that feeds a function is described with batch size, partial answers and concurrency."""
     (mapping,) = read().mappings
