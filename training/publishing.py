@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import getpass
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import boto3
 
-from tintype.errors import CorruptFileError, RegistryError, StorageError, StorageUnavailableError
-from tintype.manifest import Manifest
-from tintype.registry import ManifestDraft, promote, publish
+from tintype.errors import RegistryError, StorageError, StorageUnavailableError
+from tintype.registry import promote, publish
+from tintype.registry.folder import read_folder
 from tintype.registry.reading import list_versions
 from tintype.registry.signing import sign
 from tintype.s3 import Bucket, Credentials
-from training.artefacts import MANIFEST, NAMES
 from training.loaders import s3
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tintype.manifest import Manifest
     from tintype.registry.signing import Signer
 
 
@@ -61,26 +60,15 @@ def publish_folder(bucket: Bucket, folder: Path, *, release: bool, signer: Signe
         signer: signs it before that; None for nobody.
 
     Raises:
-        CorruptFileError: a file is not the one that the folder's manifest names.
+        PublishError, CorruptFileError: the folder has no manifest, or not the files that it names.
         TintypeError: what the registry refuses, see ``tintype.registry``.
     """
-    draft = Manifest.from_json((folder / MANIFEST).read_bytes())
-    files = {role: _checked(folder / NAMES[role], entry.sha256) for role, entry in draft.files.items()}
-    fields = {name: getattr(draft, name) for name in ManifestDraft._fields}
-    published = publish(bucket, ManifestDraft(**fields), files)
+    published = publish(bucket, *read_folder(folder))
     if signer:
         sign(bucket, published.name, published.version, signer)
     if release:
         promote(bucket, published.name, published.version, who=_who(), why="published by a training job")
     return published
-
-
-def _checked(path: Path, expected: str) -> bytes:
-    data = path.read_bytes()
-    received = sha256(data).hexdigest()
-    if received != expected:
-        raise CorruptFileError(path.name, f"SHA-256 {expected}", received)
-    return data
 
 
 def _credentials() -> Credentials:

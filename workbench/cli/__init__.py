@@ -21,9 +21,11 @@ from workbench.cli import (
     logs,
     models,
     redrive,
+    releases,
     signing,
     stack,
     train,
+    versions,
     where,
 )
 from workbench.cli.failures import Group
@@ -35,8 +37,10 @@ _GROUPS = (  # in the order of `tintype --help`
     where,
     train,
     models,
+    versions,
     calls,
     gate,
+    releases,
     signing,
     batch,
     redrive,

@@ -14,7 +14,7 @@ from workbench.errors import FAILED, NOT_FOUND
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_NOT_FOUND_STATUS = 404
+_NOT_FOUND_STATUS = (404, 410)
 
 
 class Group(TyperGroup):
@@ -35,7 +35,7 @@ class Group(TyperGroup):
 def exit_code(error: BaseException) -> int:
     """Return the exit code for an error: its own, or 4 where what was named does not exist, else 1."""
     own: int | None = getattr(error, "exit_code", None)
-    if own is None and getattr(error, "status", None) == _NOT_FOUND_STATUS:
+    if own is None and getattr(error, "status", None) in _NOT_FOUND_STATUS:
         return NOT_FOUND
     return own or FAILED
 

@@ -48,7 +48,7 @@ def test_lately(published, monkeypatch):
     }
 
 
-@pytest.mark.parametrize(("last", "kept"), [(0, []), (1, [10]), (3, [8, 9, 10]), (99, list(range(1, 11)))])
+@pytest.mark.parametrize(("last", "kept"), [(0, []), (1, [10]), (3, [8, 9, 10]), (15, list(range(1, 11)))])
 def test_last(published, last, kept):
     """So many of the newest are kept."""
     found = reasons(published, "digits", _ALL, Retention(last, "9999"))

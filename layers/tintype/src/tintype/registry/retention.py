@@ -59,7 +59,7 @@ def _all(bucket: Bucket, name: str, candidates: list[Candidate], retention: Rete
         for tag in candidate.tags:
             yield candidate.version, f"tagged {tag}"
     numbers = sorted(candidate.version for candidate in candidates)
-    for version in numbers[len(numbers) - retention.last :] if retention.last else []:
+    for version in numbers[max(0, len(numbers) - retention.last) :]:
         yield version, f"one of the last {retention.last}"
 
 
