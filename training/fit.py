@@ -47,6 +47,7 @@ def fit(
     report: Reporter,
     checkpoints: Checkpoints | None = None,
     cluster: Cluster = ALONE,
+    strategy: Any = None,  # noqa: ANN401 -- tensorflow has no types
 ) -> Fitted:
     """Train a network, from the newest checkpoint if there is one.
 
@@ -56,6 +57,7 @@ def fit(
         report: is told of each step and epoch.
         checkpoints: where the state is kept after each epoch, and when the job is told to stop.
         cluster: the hosts that train together; each takes its part of every batch.
+        strategy: what connects them, see ``training.strategy``.
 
     Raises:
         CheckpointError: the checkpoints are another job's.
@@ -63,7 +65,6 @@ def fit(
     """
     keras.utils.set_random_seed(settings.seed)
     tf.config.experimental.enable_op_determinism()
-    strategy = tf.distribute.MultiWorkerMirroredStrategy() if cluster.size > 1 else None
     learner = Learner(settings, len(split.train.names), strategy)
     return _Training(learner, split, settings, report, checkpoints, cluster).run()
 

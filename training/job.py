@@ -22,6 +22,7 @@ from training.progress import reporter
 from training.publishing import check_registry
 from training.quiet import native_chatter_dropped
 from training.signing import configured_signer
+from training.strategy import join, part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,12 +57,14 @@ def run(arguments: Sequence[str], environ: Mapping[str, str]) -> None:
         check_registry(settings.registry, settings.name)
         configured_signer(settings.signing_key)
     with reporter(environ) as report, native_chatter_dropped():
+        strategy = join(environment.cluster)
         split = _load(environment, settings)
         report.stage(f"Data: {split.summary}")
         report.stage("Loading TensorFlow")
         from training import pipeline  # noqa: PLC0415 -- takes seconds, and what fails before it fails at once
 
-        pipeline.run(environment, settings, split, report)
+        pipeline.run(environment, settings, split, report, strategy)
+        part(strategy)
 
 
 def _defaults(environ: Mapping[str, str]) -> dict[str, str]:

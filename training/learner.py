@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from math import prod
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import keras
@@ -152,13 +153,21 @@ class Learner:
         gradients = tape.gradient(mean, [variable.value for variable in self.model.trainable_variables])
         statistics = [variable.value for variable in self.model.non_trainable_weights]
         right = _right(labels, probabilities)
-        if not self._strategy:
-            return gradients, loss, right, statistics
-        replica = tf.distribute.get_replica_context()
-        gradients, loss, right = replica.all_reduce(tf.distribute.ReduceOp.SUM, (gradients, loss, right))
-        if statistics:
-            statistics = replica.all_reduce(tf.distribute.ReduceOp.MEAN, statistics)
+        if self._strategy:
+            loss, right, *sums = self._over_hosts([loss, right, *gradients, *statistics])
+            gradients = sums[: len(gradients)]
+            statistics = [total / self._strategy.num_replicas_in_sync for total in sums[len(gradients) :]]
         return gradients, loss, right, statistics
+
+    def _over_hosts(self, values: list[Tensor]) -> list[Tensor]:
+        # One message for everything, on a named device: the strategy reduces nothing that has none.
+        with tf.device(self._strategy.extended.worker_devices[0]):
+            packed = tf.concat([tf.reshape(value, [-1]) for value in values], 0)
+        total = tf.distribute.get_replica_context().all_reduce(tf.distribute.ReduceOp.SUM, packed)
+        weights = [*self.model.trainable_weights, *self.model.non_trainable_weights]
+        shapes = [(), (), *(weight.shape for weight in weights)]  # of the gradients too, of which some know none
+        parts = tf.split(total, [prod(shape) for shape in shapes])
+        return [tf.reshape(part, shape) for part, shape in zip(parts, shapes, strict=True)]
 
     def _measure(self, images: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
         probabilities = self.model(self._normalise(images), training=False)

@@ -40,7 +40,13 @@ class _Measured(NamedTuple):
         return {"accuracy": self.served.accuracy, "loss": self.served.loss, "keras_accuracy": self.keras.accuracy}
 
 
-def run(environment: JobEnvironment, settings: Hyperparameters, split: Split, progress: Reporter) -> None:
+def run(
+    environment: JobEnvironment,
+    settings: Hyperparameters,
+    split: Split,
+    progress: Reporter,
+    strategy: Any = None,  # noqa: ANN401 -- tensorflow has no types
+) -> None:
     """Do everything that a training job does with its data; of several hosts, the chief alone does more than train.
 
     Args:
@@ -48,6 +54,7 @@ def run(environment: JobEnvironment, settings: Hyperparameters, split: Split, pr
         settings: the hyperparameters; their ``registry`` is where to publish, if anywhere.
         split: what to learn, and what to be measured on.
         progress: is told what happens.
+        strategy: what connects the hosts, see ``training.strategy``.
 
     Raises:
         TintypeError: what is wrong with the checkpoints, the conversion or the registry.
@@ -55,7 +62,7 @@ def run(environment: JobEnvironment, settings: Hyperparameters, split: Split, pr
     digest, cluster = split.digest, environment.cluster
     job = {"data": digest, "hosts": cluster.size, **decisive(settings)}
     checkpoints = Checkpoints(environment.checkpoints, job, writing=cluster.is_chief)
-    fitted = fit(split, settings, progress, checkpoints, cluster)
+    fitted = fit(split, settings, progress, checkpoints, cluster, strategy)
     if not cluster.is_chief:
         return
     progress.stage("Converting to LiteRT and measuring on the test images")
