@@ -16,7 +16,9 @@ class WorkbenchError(TintypeError):
     exit_code = FAILED
 
     def __init__(self, expected: str, received: str, mend: str) -> None:
-        super().__init__(f"Expected {expected}, received {received}. {mend}")
+        self.found = f"Expected {expected}, received {received}."
+        self.mend = mend
+        super().__init__(f"{self.found} {mend}")
 
 
 class ContextError(WorkbenchError):

@@ -17,6 +17,7 @@ from workbench.cli import (
     batch,
     calls,
     deploy,
+    doctor,
     gate,
     logs,
     models,
@@ -45,6 +46,7 @@ _GROUPS = (  # in the order of `tintype --help`
     batch,
     redrive,
     logs,
+    doctor,
     deploy,
 )
 

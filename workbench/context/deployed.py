@@ -68,6 +68,13 @@ class DeployedContext(Context):
         found = formation.describe_stack_resource(StackName=self.name, LogicalResourceId=name)
         return found["StackResourceDetail"]["PhysicalResourceId"]
 
+    def resources(self, kind: str) -> dict[str, str]:
+        """Return the physical ids of a kind's resources, such as ``AWS::Logs::LogGroup``, by their logical ones."""
+        pages = self._session.client("cloudformation").get_paginator("list_stack_resources")
+        listed = (item for page in pages.paginate(StackName=self.name) for item in page["StackResourceSummaries"])
+        found = [item for item in listed if item["ResourceType"] == kind]
+        return {item["LogicalResourceId"]: item.get("PhysicalResourceId", "") for item in found}
+
     def queue(self, name: str) -> str:
         """Return a queue's URL by its logical id."""
         return self.resource(name)

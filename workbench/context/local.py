@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tintype.s3 import Bucket, Credentials
 from workbench.context.base import Buckets, Context
+from workbench.errors import ContextError
 from workbench.local.aws.client import ACCESS_KEY, SECRET_KEY
 from workbench.local.template.names import LOCAL_REGION
 
@@ -52,6 +53,9 @@ class LocalContext(Context):
 
     def queue(self, name: str) -> str:
         """Return a queue's URL by its logical id."""
+        if name not in self.stack.queues:
+            mend = "Start it with the project's template."
+            raise ContextError(f"the local stack to have the queue {name}", "none", mend)
         url: str = self.session.client("sqs").get_queue_url(QueueName=self.stack.queues[name])["QueueUrl"]
         return url
 

@@ -31,9 +31,10 @@ def sources(context: Context) -> list[Source]:
         from workbench.logs.files import found  # noqa: PLC0415
 
         return list(found(context.home))
+    from workbench.context.deployed import DeployedContext  # noqa: PLC0415  # imports boto3
     from workbench.logs.groups import found as groups  # noqa: PLC0415
 
-    return list(groups(context))
+    return list(groups(context)) if isinstance(context, DeployedContext) else []
 
 
 def chosen(all_sources: Sequence[Source], names: Sequence[str]) -> list[Source]:

@@ -10,19 +10,14 @@ from workbench.logs.source import Line
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workbench.context import Context
-
-_GROUP = "AWS::Logs::LogGroup"
+    from workbench.context.deployed import DeployedContext
 
 
-def found(context: Context) -> Iterator[GroupSource]:
+def found(context: DeployedContext) -> Iterator[GroupSource]:
     """Yield the log groups of a deployed stack."""
     client = context.session.client("logs")
-    pages = context.session.client("cloudformation").get_paginator("list_stack_resources")
-    for page in pages.paginate(StackName=context.name):
-        for resource in page["StackResourceSummaries"]:
-            if resource["ResourceType"] == _GROUP:
-                yield GroupSource(client, resource["PhysicalResourceId"], function_name(resource["LogicalResourceId"]))
+    for logical_id, group in context.resources("AWS::Logs::LogGroup").items():
+        yield GroupSource(client, group, function_name(logical_id))
 
 
 class GroupSource:
