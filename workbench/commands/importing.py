@@ -1,0 +1,104 @@
+"""`tintype import`: from a model that was trained elsewhere to a version, or to a model folder."""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tintype.registry import promote, publish
+from training.quiet import native_chatter_dropped
+from workbench.importing.efficientnet import recipe
+from workbench.importing.folder import write
+from workbench.importing.provenance import of_path
+from workbench.importing.sources import load
+from workbench.printing import columns, say, show
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rich.table import Table
+
+    from tintype.s3 import Bucket
+    from workbench.importing.bringing import Brought
+    from workbench.importing.options import Options
+
+
+def run(
+    source: str,
+    options: Options,
+    *,
+    folder: Path | None,
+    registry: Callable[[], Bucket],
+    release: bool,
+    as_json: bool,
+) -> None:
+    """Import a model, publish it or write it into a folder, and print what was measured.
+
+    Args:
+        source: a path, or the name of a recipe.
+        options: what the owner says.
+        folder: where to write it instead of publishing.
+        registry: opens the registry's bucket.
+        release: make the new version `production`.
+        as_json: print the report.
+
+    Raises:
+        TintypeError: see ``workbench.importing.bringing.bring``, and what the registry refuses.
+    """
+    bucket = None if folder else registry()  # before minutes of work
+    with native_chatter_dropped():
+        brought = _bring(source, options)
+    if bucket is None:
+        assert folder is not None  # noqa: S101 -- there is no bucket
+        write(folder, brought)
+        done: dict[str, Any] = {"folder": str(folder)}
+    else:
+        done = {"version": _publish(bucket, brought, release=release), "released": release}
+    document = brought.report | done
+    show(document, lambda: table(document), as_json=as_json)
+    say(_summary(document))
+
+
+def table(document: dict[str, Any]) -> Table:
+    """Return the precisions, what was measured of each, and why it was chosen or not."""
+    measured = document["measured_on"]
+    title = f"{measured['images']:,} images; input: {document['preprocessing']['found_by']}"
+    names = ("precision", "bytes", measured["measure"], "largest difference", "run ms", "answer ms", "load ms", "MB")
+    made = columns(*names, "decision", numbers=names[1:], title=title)
+    for item in document["precisions"]:
+        made.add_row(
+            item["precision"],
+            f"{item['size']:,}",
+            f"{item['share']:.2%}",
+            f"{item['largest_difference']:g}",
+            *(f"{item[name]:.2f}" for name in ("run_ms", "answer_ms", "load_ms", "memory_mb")),
+            item["decision"],
+        )
+    for name, reason in document["not_made"].items():
+        made.add_row(name, *[""] * (len(names) - 1), reason)
+    return made
+
+
+def _bring(source: str, options: Options) -> Brought:
+    from workbench.importing.bringing import bring  # noqa: PLC0415 -- NumPy
+
+    if source == recipe.NAME and not Path(source).exists():
+        return bring(*recipe.prepare(options))
+    path = Path(source)
+    return bring(load(path, options), of_path(path, options), options)
+
+
+def _publish(bucket: Bucket, brought: Brought, *, release: bool) -> int:
+    published = publish(bucket, brought.draft, brought.files)
+    if release:
+        promote(bucket, published.name, published.version, who=getpass.getuser(), why="imported")
+    return published.version
+
+
+def _summary(document: dict[str, Any]) -> str:
+    what = f"{document['name']} ({document['chosen']})"
+    if "folder" in document:
+        return f"Wrote {what} to {document['folder']}"
+    state = "released as production" if document["released"] else "not released: tintype promote"
+    return f"Published {what} as version {document['version']}, {state}"
