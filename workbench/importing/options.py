@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from fractions import Fraction
+from math import isfinite
 from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.importing.errors import UnknownError
@@ -98,4 +98,7 @@ def parse_size(text: str) -> Size:
 
 def _number(text: str) -> float:
     dividend, _, divisor = text.partition("/")
-    return float(Fraction(dividend) / Fraction(divisor or "1"))
+    found = float(dividend) / float(divisor or 1)
+    if not isfinite(found):
+        raise ValueError(text)
+    return found

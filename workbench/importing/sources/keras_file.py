@@ -43,8 +43,8 @@ def wrap(model: Any, options: Options) -> Original:  # noqa: ANN401 -- keras has
     output = _output(model, options)
 
     def scores(image: Any) -> Any:  # noqa: ANN401 -- tensors
-        values = model(image, training=False)
-        return tf.nest.flatten(values)[output]
+        with tf.name_scope("model"):  # a scope of its own may begin with an underscore only inside of another
+            return tf.nest.flatten(model(image, training=False))[output]
 
     traced = tf.function(scores, autograph=False)
     return Original(
