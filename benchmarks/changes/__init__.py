@@ -1,0 +1,1 @@
+"""What callers see, and what stays in memory, when the live version changes again and again."""
