@@ -26,6 +26,7 @@ FILES = {
     "confusion": "confusion-matrix.json",
     "report": "report.html",
     "sample": "golden.png",
+    "evaluation": "evaluation.zip",
 }
 """Each role's file in the model folder; all of them are published."""
 

@@ -15,6 +15,7 @@ from training.export import save_keras, to_litert
 from training.fit import fit, normalise
 from training.lineage import decisive, lineage
 from training.publishing import open_registry, publish_folder
+from training.reference import evaluation_set, reference
 from training.served import ServedModel
 from training.signing import configured_signer
 
@@ -116,6 +117,7 @@ def _write(
         settings.name, metrics, fitted.history, measured.served, measured.answers, split.test, origin
     )
     (folder / artefacts.FILES["report"]).write_text(report.render(page), encoding="utf-8")
+    (folder / artefacts.FILES["evaluation"]).write_bytes(evaluation_set(split.test))
     sample = artefacts.golden_sample(served, split.test, measured.answers)
     artefacts.write_manifest(
         folder,
@@ -124,7 +126,7 @@ def _write(
         names,
         tensors=(served.input, served.output),
         golden=artefacts.write_golden(folder, sample, served.output),
-        metrics=metrics,
+        metrics={**metrics, "reference": reference(measured.answers, split.test, settings.preprocessing)},
         lineage=origin,
     )
 
