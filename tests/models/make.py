@@ -9,7 +9,7 @@ Each is so plain that its answer can be worked out by hand:
 | pair | ``left``, ``right`` float32 [1,2] | ``product`` [1,2], ``sum`` [1,2] |
 | digits | ``image`` float32 [1,28,28,1] | ``scores`` [1,10]: likeness to ``events/images``, at 7 and 2 |
 | halves | ``half`` float16, ``brain`` bfloat16 [1,2] | ``half_out``, ``brain_out`` [1,2,1]: the same; ``sum`` float32 |
-| explained | as quadrants, [1,8,8,1] | as quadrants; ``explain`` and ``gradients`` answer with ``heat`` [1,2,2], [1,8,8] |
+| explained | as quadrants | as quadrants; ``explain`` and ``gradients`` give ``heat`` [1,2,2] and [1,8,8] |
 | unsupported | ``image`` float32 [1,8,8,1] | none: LiteRT finds at the first run that it lacks the operator |
 """
 

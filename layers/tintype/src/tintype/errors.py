@@ -10,6 +10,7 @@ TintypeError                            500
 │   ├── MultipartError                  400   malformed, or cut
 │   ├── TooManyImagesError              400
 │   ├── OptionError                     400   a task's option that has no such value
+│   ├── ExplanationError                400   a label or a method that the model does not have
 │   ├── TensorError                     400   wrong shape or values that are no numbers
 │   ├── BodyTooLargeError               413
 │   ├── AnswerTooLargeError             413   fewer images in one call
@@ -175,6 +176,13 @@ class OptionError(RequestError):
 
     def __init__(self, name: str, expected: str, received: object) -> None:
         super().__init__(f"Expected {name} to be {expected}, received {shown(received)}.")
+
+
+class ExplanationError(RequestError):
+    """The model cannot explain itself in this way, or not for this label."""
+
+    def __init__(self, what: str, expected: str, received: object) -> None:
+        super().__init__(f"Expected {what} to be {expected}; received {shown(received)}.")
 
 
 class TensorError(RequestError):

@@ -49,7 +49,7 @@ def test_wrong_methods(path):
         "/v1",
         "/v1/nothing",
         "/v2/models/m/explain",
-        "/v1/models/m:explain",
+        "/v1/models/m:divine",
         "/v1/models/m/predict",
         "/v1/models/m/metadata:predict",
         "/v1/models//versions/1",

@@ -50,3 +50,10 @@ def predict(request: Request, route: Route, service: Service) -> Response:
     predicted = prediction.predict(request, served.model, service)
     kind = {} if predicted.media_type == JSON else {"Content-Type": predicted.media_type}
     return Response(200, predicted.document, kind | provenance(served, predicted.timings))
+
+
+def explain(request: Request, route: Route, service: Service) -> Response:
+    """Say which pixels of an image spoke for the answer."""
+    from tintype.http import explaining  # for few calls
+
+    return explaining.answer(request, route, service)

@@ -43,6 +43,7 @@ OPERATIONS = (
     Operation("status", "GET", _each(""), "tintype.http.endpoints:status"),
     Operation("metadata", "GET", _each("/metadata"), "tintype.http.endpoints:metadata"),
     Operation("predict", "POST", _each(":predict"), "tintype.http.endpoints:predict"),
+    Operation("explain", "POST", _each(":explain"), "tintype.http.endpoints:explain"),
     Operation("classify", "POST", _each(":classify"), "tintype.http.tfserving.endpoints:classify"),
     Operation("regress", "POST", _each(":regress"), "tintype.http.tfserving.endpoints:regress"),
     Operation("uploads", "POST", ("/v1/uploads",), "tintype.http.jobs.endpoints:uploads"),

@@ -146,6 +146,19 @@ SCHEMAS: dict[str, Any] = {
         expires=TEXT,
     ),
     "Later": record(job=TEXT, upload=TEXT, status={"const": "queued"}),
+    "Explanation": record(
+        model=TEXT,
+        version=WHOLE,
+        task=TEXT,
+        label=TEXT,
+        score=NUMBER,
+        method={"enum": ["cam", "gradients", "occlusion"]},
+        heat={
+            **record(width=WHOLE, height=WHOLE, values={"type": "array", "items": NUMBER}),
+            "description": "Row by row over the model's input; what is negative spoke against the label.",
+        },
+        image=record(width=WHOLE, height=WHOLE, format=TEXT),
+    ),
     "UploadReference": {
         **record(upload={"anyOf": [TEXT, record(key=TEXT)]}),
         "description": "An image that this caller uploaded: the key that POST /v1/uploads gave, or key and version_id.",

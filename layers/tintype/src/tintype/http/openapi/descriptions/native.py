@@ -9,6 +9,8 @@ from tintype.http.openapi.describing import Described, json, ref
 IMAGES = ("image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "image/tiff")
 """The media types of what is decoded; the file's first bytes decide, whatever the header says."""
 
+BINARY = {"type": "string", "format": "binary"}
+
 TOP = {
     "name": "top",
     "in": "query",
@@ -78,18 +80,67 @@ PREDICTING = (
 _SEVERAL = (errors.ImagesError, errors.MultipartError, errors.TooManyImagesError, errors.UploadsUnavailableError)
 """What a call for several images can end in as well."""
 
+EXPLAINING = (
+    {
+        "name": "label",
+        "in": "query",
+        "description": "For which label; its number will do. Without it for the best one.",
+        "schema": schemas.TEXT,
+    },
+    {
+        "name": "method",
+        "in": "query",
+        "description": "How; without it the quickest that the model has.",
+        "schema": {"enum": ["cam", "gradients", "occlusion"]},
+    },
+    {
+        "name": "view",
+        "in": "query",
+        "description": "What a picture (Accept: image/png) shows.",
+        "schema": {"enum": ["heat", "overlay"]},
+    },
+    {
+        "name": "faithfulness",
+        "in": "query",
+        "description": "Whether to measure how far the map can be trusted.",
+        "schema": {"enum": ["true", "false"]},
+    },
+)
+_EXPLAINING_ERRORS = (
+    errors.EmptyBodyError,
+    errors.JsonError,
+    errors.ExplanationError,
+    errors.BodyTooLargeError,
+    *DECODING,
+    errors.UnsupportedMediaTypeError,
+    errors.NotAcceptableError,
+    errors.InferenceError,
+    errors.UploadNotFoundError,
+    errors.UploadTooLargeError,
+    errors.UploadsUnavailableError,
+)
+"""What an explanation can end in, beside the model not being served."""
+
 DESCRIPTIONS = {
     "models": Described("Models", "Every released model", json("Models"), errors=(errors.RegistryUnavailableError,)),
     "predict": Described(
         "Prediction",
         "Ask a model: an image in the body, several in a form or in JSON, or TensorFlow Serving's JSON",
-        {"application/json": {"anyOf": [ref("Result"), ref("Results"), ref("Predictions"), ref("Outputs")]}},
-        body={kind: {"type": "string", "format": "binary"} for kind in IMAGES}
-        | {"multipart/form-data": FORM}
-        | json("PredictRequest"),
+        {"application/json": {"anyOf": [ref("Result"), ref("Results"), ref("Predictions"), ref("Outputs")]}}
+        | dict.fromkeys(("image/png", "image/jpeg", "image/webp"), BINARY),
+        body=dict.fromkeys(IMAGES, BINARY) | {"multipart/form-data": FORM} | json("PredictRequest"),
         query=(TOP, PREFER, STICKY),
         later=json("Later"),
         errors=(*PREDICTING, *_SEVERAL),
+        provenance=True,
+    ),
+    "explain": Described(
+        "Explanation",
+        "Ask which pixels of one image spoke for a classifier's answer",
+        {**json("Explanation"), "image/png": BINARY},
+        body=dict.fromkeys(IMAGES, BINARY) | json("UploadReference"),
+        query=(*EXPLAINING, STICKY),
+        errors=(*SERVED, *_EXPLAINING_ERRORS),
         provenance=True,
     ),
 }
