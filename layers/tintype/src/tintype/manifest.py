@@ -12,8 +12,8 @@ from tintype.tensor import TensorSpec
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FORMAT = 1
-"""The manifest's own format; a reader refuses a newer one."""
+FORMAT = 2
+"""The manifest's own format; a reader refuses a newer one. 1 knew no ``options``, and of outputs all values."""
 
 
 class FileEntry(NamedTuple):

@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from tests.support.dying import Dying, Killed, moments
 from tintype.errors import FormatError, VersionCollectedError
 from tintype.manifest import Manifest
 from tintype.registry import keys, promote, publish, read_manifest, read_release
@@ -162,3 +163,22 @@ def test_newer_format(live):
     live.put(keys.manifest("digits", 7), json.dumps(document).encode())
     with pytest.raises(FormatError):
         plan(live, "digits", _FEW, margin=0)
+
+
+@pytest.mark.slow
+def test_killed_at_many_calls(live, aws):
+    """Who collects and dies at one of its calls has changed nothing that is kept, and the next run does the rest."""
+    first = plan(live, "digits", _FEW, margin=0)
+    before = {key: bytes(live.get(key).body) for key in live.list("")}
+    for number, when in moments(live.name, aws, lambda bucket: collect(bucket, first))[::3]:
+        for key, body in before.items():
+            live.put(key, body)
+        planned = plan(live, "digits", _FEW, margin=0)
+        dying = Dying(live.name, aws, number, when)
+        with pytest.raises(Killed):
+            collect(dying, planned)
+        dying.close()
+        collect(live, plan(live, "digits", _FEW, margin=0))
+        assert _blobs(live) == {f"model {version}".encode() for version in (3, 5, 9, 10)}
+        for version in (3, 5, 9, 10):
+            assert bytes(live.get(keys.manifest("digits", version)).body) == before[keys.manifest("digits", version)]

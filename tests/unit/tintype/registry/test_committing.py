@@ -2,6 +2,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from tests.support.dying import Dying, Killed, moments
 from tintype.errors import (
     ReleaseConflictError,
     ReleaseError,
@@ -169,3 +170,21 @@ def test_collected_before(published, entries, tombstone):
     with pytest.raises(VersionCollectedError, match="collected on '2026-11-01T12:00:00Z'"):
         promote(published, "digits", 2)
     assert entries() == []
+
+
+def test_killed_at_each_call(published, entries, aws):
+    """A promoter who dies at any call leaves a whole entry or none, and the next one goes on from there."""
+    promote(published, "digits", 1)
+    for number, when in moments(published.name, aws, lambda bucket: promote(bucket, "digits", 2)):
+        promote(published, "digits", 1)
+        before = entries()
+        dying = Dying(published.name, aws, number, when)
+        with pytest.raises(Killed):
+            promote(dying, "digits", 2)
+        dying.close()
+        committed = len(entries()) - len(before)
+        assert committed in (0, 1)
+        assert entries()[: len(before)] == before
+        after = newest(published, "digits")[0]
+        assert after == entries()[-1] == read_release(published, "digits")[0]
+        assert after.live() == (2 if committed else 1)

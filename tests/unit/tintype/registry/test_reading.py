@@ -97,6 +97,6 @@ def test_newer_format(bucket, make_draft):
     """A manifest of a newer format is refused rather than misread."""
     publish(bucket, make_draft(), {"model": b"1"})
     document = json.loads(bucket.get(keys.manifest("digits", 1)).body)
-    bucket.put(keys.manifest("digits", 2), json.dumps({**document, "format": 2}).encode())
-    with pytest.raises(FormatError, match="expected 1 or older, received 2"):
+    bucket.put(keys.manifest("digits", 2), json.dumps({**document, "format": 3}).encode())
+    with pytest.raises(FormatError, match="expected 2 or older, received 3"):
         read_manifest(bucket, "digits", 2)

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from tintype.errors import FormatError, VersionCollectedError
+from tintype.errors import ManifestError, VersionCollectedError
 from tintype.manifest import Manifest
 from tintype.registry import publish, read_manifest
 from tintype.registry.reading import list_versions
@@ -45,8 +45,8 @@ def test_number_stays_taken(published, tombstone, make_draft):
     assert publish(published, make_draft(), {"model": b"new"}).version == 11
 
 
-def test_older_reader():
-    """A reader that knows no tombstones takes none for a whole version."""
+def test_not_a_version():
+    """Nobody takes a tombstone for a whole version."""
     document = Tombstone("digits", 1, "", "", "", "").to_json()
-    with pytest.raises(FormatError):
+    with pytest.raises(ManifestError):
         Manifest.from_json(document)

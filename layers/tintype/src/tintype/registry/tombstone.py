@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tintype.manifest import Manifest
 
 FORMAT = 2
-"""Higher than any manifest's that a reader took for a whole version before there were tombstones."""
+"""Higher than that of any reader which knows no tombstones: it says so, rather than to miss the fields."""
 
 
 class Tombstone(NamedTuple):
