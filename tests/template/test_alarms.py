@@ -21,6 +21,7 @@ AWS = {  # by their documentation: the metrics, and the dimensions that they hav
     ),
     "AWS/Lambda": ({"Errors", "Throttles", "Duration", "Invocations"}, {"FunctionName"}),
     "AWS/ApiGateway": ({"4XXError", "5XXError", "Count", "Latency"}, {"ApiName", "Stage"}),
+    "AWS/States": ({"ExecutionsStarted", "ExecutionsSucceeded", "ExecutionsFailed"}, {"StateMachineArn"}),
 }
 QUOTED = re.compile(r"\$\{([\w:.]+)\}")
 
@@ -31,10 +32,24 @@ def alarms(resources):
 
 
 @pytest.fixture(scope="module")
-def dashboard(resources):
-    """The dashboard's widgets, with names in the place of what CloudFormation puts in."""
-    body = resources["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"]
-    return json.loads(QUOTED.sub(r"<\1>", body))["widgets"]
+def watched(alarms):
+    """The metrics that alarms are about, each with its namespace and its dimensions; of a share both its parts."""
+    parts = [part["MetricStat"]["Metric"] for alarm in alarms.values() for part in alarm.get("Metrics", [])[1:]]
+    return [*(alarm for alarm in alarms.values() if "MetricName" in alarm), *parts]
+
+
+@pytest.fixture(scope="module")
+def dashboards(resources):
+    """Each dashboard's widgets, with names in the place of what CloudFormation puts in."""
+    found = {name: each for name, each in resources.items() if each["Type"] == "AWS::CloudWatch::Dashboard"}
+    bodies = {name: each["Properties"]["DashboardBody"]["Fn::Sub"] for name, each in found.items()}
+    return {name: json.loads(QUOTED.sub(r"<\1>", body))["widgets"] for name, body in bodies.items()}
+
+
+@pytest.fixture(scope="module")
+def widgets(dashboards):
+    """The widgets of all dashboards."""
+    return [widget for each in dashboards.values() for widget in each]
 
 
 @pytest.fixture(scope="module")
@@ -74,26 +89,29 @@ def dimensions(alarm):
     return {item["Name"]: item["Value"] for item in alarm["Dimensions"]}
 
 
-def test_alarms_are_about_metrics_that_exist(alarms, emitted):
+def test_alarms_are_about_metrics_that_exist(watched, emitted):
     """Each alarm names a metric that AWS or the code emits, with the dimensions that it has."""
-    for alarm in alarms.values():
-        metrics, names = AWS.get(alarm["Namespace"], (emitted, {"service"}))
-        assert alarm["MetricName"] in metrics
-        assert dimensions(alarm).keys() == names
+    for metric in watched:
+        metrics, names = AWS.get(metric["Namespace"], (emitted, {"service"}))
+        assert metric["MetricName"] in metrics
+        assert dimensions(metric).keys() == names
 
 
-def test_what_is_watched(alarms):
-    """There is an alarm for old uploads, dead letters, failing or throttled functions, the API, and bad canaries."""
-    watched = {(alarm["MetricName"], str(alarm["Dimensions"][0]["Value"])) for alarm in alarms.values()}
+def test_what_is_watched(watched):
+    """Alarms watch uploads' age, dead letters, errors and throttles, the API's errors, batches and canaries."""
+    found = {(metric["MetricName"], str(metric["Dimensions"][0]["Value"])) for metric in watched}
     uploads, dead = ({"Fn::GetAtt": [name, "QueueName"]} for name in ("UploadQueue", "UploadDeadLetterQueue"))
     function = {"Ref": "PredictUploadFunction"}
-    assert watched == {
+    stack = {"Ref": "AWS::StackName"}
+    assert found == {
         ("ApproximateAgeOfOldestMessage", str(uploads)),
         ("ApproximateNumberOfMessagesVisible", str(dead)),
         ("Errors", str(function)),
         ("Throttles", str(function)),
-        ("5XXError", str({"Ref": "AWS::StackName"})),
-        ("CanariesRolledBack", str({"Ref": "AWS::StackName"})),
+        ("5XXError", str(stack)),
+        ("ExecutionsFailed", str({"Ref": "BatchStateMachine"})),
+        *((name, str(stack)) for name in ("BatchImages", "FailedBatchImages", "BatchBlockDuration")),
+        ("CanariesRolledBack", str(stack)),
     }
 
 
@@ -117,25 +135,39 @@ def test_nobody_is_mailed_by_default(actions):
 def test_mail(actions, resources):
     """With `AlarmEmail` each alarm tells the topic, also when it is over, and the topic sends mail."""
     told = actions("ann@example.org")
-    assert len(told) == 12
+    assert len(told) == 18
     assert all(len(each) == 1 for each in told)
     topic = resources["AlarmTopic"]
     assert topic["Condition"] == "AlarmsAreMailed"
     assert topic["Properties"]["Subscription"] == [{"Protocol": "email", "Endpoint": {"Ref": "AlarmEmail"}}]
 
 
-def test_the_dashboard_shows_each_alarm(dashboard, alarms):
-    """All alarms are on the dashboard."""
-    (shown,) = [widget["properties"]["alarms"] for widget in dashboard if widget["type"] == "alarm"]
+def test_batches_are_watched_where_they_are_on(resources):
+    """What watches batches is made with them, and nothing else is left out without them."""
+    kinds = ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard")
+    for name, found in resources.items():
+        if found["Type"] in kinds:
+            assert found.get("Condition") == ("BatchesAreOn" if name.startswith("Batch") else None)
+
+
+def test_a_slow_block_is_told_of_before_it_fails(alarms, resources):
+    """The alarm for slow blocks comes before the function's timeout."""
+    timeout = resources["PredictBatchFunction"]["Properties"]["Timeout"] * 1000
+    assert timeout / 2 < alarms["BatchBlockDurationAlarm"]["Threshold"] < timeout
+
+
+def test_the_dashboards_show_each_alarm(widgets, alarms):
+    """All alarms are on a dashboard."""
+    shown = [alarm for each in widgets if each["type"] == "alarm" for alarm in each["properties"]["alarms"]]
     assert sorted(shown) == sorted(f"<{name}.Arn>" for name in alarms)
 
 
-def test_the_dashboard_shows_metrics_that_exist(dashboard, emitted, template):
-    """Each metric on the dashboard is one of AWS's or one that the code emits, under the stack's own name."""
+def test_the_dashboards_show_metrics_that_exist(widgets, emitted, template):
+    """Each metric on a dashboard is one of AWS's or one that the code emits, under the stack's own name."""
     variables = template["Globals"]["Function"]["Environment"]["Variables"]
     assert variables["POWERTOOLS_SERVICE_NAME"] == {"Ref": "AWS::StackName"}
-    shown = [metric for widget in dashboard for metric in widget["properties"].get("metrics", [])]
-    assert {metric[0] for metric in shown} == {"AWS/SQS", variables["POWERTOOLS_METRICS_NAMESPACE"]}
+    shown = [metric for widget in widgets for metric in widget["properties"].get("metrics", [])]
+    assert {metric[0] for metric in shown} == {"AWS/SQS", "AWS/States", variables["POWERTOOLS_METRICS_NAMESPACE"]}
     for namespace, name, dimension, value, *_ in shown:
         metrics, names = AWS.get(namespace, (emitted, {"service"}))
         assert name in metrics
@@ -143,16 +175,29 @@ def test_the_dashboard_shows_metrics_that_exist(dashboard, emitted, template):
         assert value != "<AWS::StackName>" or namespace not in AWS
 
 
-def test_the_dashboard_shows_every_problem(dashboard, emitted):
-    """Every counter of the API and of uploads that the code has is on the dashboard."""
-    shown = {metric[1] for widget in dashboard for metric in widget["properties"].get("metrics", [])}
-    assert {name for name in emitted if "Batch" not in name} <= shown
+def test_the_dashboards_show_every_problem(dashboards, emitted):
+    """Every counter that the code has is on its dashboard: batches have their own."""
+    for dashboard, wanted in (("Dashboard", False), ("BatchDashboard", True)):
+        shown = {metric[1] for each in dashboards[dashboard] for metric in each["properties"].get("metrics", [])}
+        assert {name for name in emitted if ("Batch" in name) == wanted} <= shown
 
 
-def test_the_dashboard_reads_fields_that_are_logged(dashboard, calls):
+def test_the_dashboards_read_fields_that_are_logged(widgets, calls):
     """The queries read fields that the functions' log lines have."""
     written = {word.arg for name, node in calls if name in {"report", "warning", "error"} for word in node.keywords}
-    queries = " ".join(widget["properties"].get("query", "") for widget in dashboard)
-    for field in ("model", "version", "milliseconds", "kind"):
+    queries = " ".join(widget["properties"].get("query", "") for widget in widgets)
+    for field in ("model", "version", "milliseconds", "kind", "size"):
         assert re.search(rf"\b{field}\b", queries)
         assert field in written
+
+
+def test_no_widget_covers_another(dashboards):
+    """Each widget has a place of its own."""
+    for widgets in dashboards.values():
+        places = [
+            (x, y)
+            for each in widgets
+            for x in range(each["x"], each["x"] + each["width"])
+            for y in range(each["y"], each["y"] + each["height"])
+        ]
+        assert len(places) == len(set(places))

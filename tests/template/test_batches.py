@@ -19,10 +19,10 @@ def maps(definition) -> dict:
 
 
 def test_nothing_is_made_unless_asked_for(template):
-    """Batches are off by default, and then there is no state machine, function, role or log group for them."""
+    """Batches are off by default, and then no state machine, function, role, log, alarm or dashboard."""
     assert template["Parameters"]["Batches"]["Default"] == "Off"
     made = {name for name, resource in template["Resources"].items() if "Batch" in name}
-    assert len(made) == 5
+    assert len(made) == 9
     assert {template["Resources"][name]["Condition"] for name in made} == {"BatchesAreOn"}
 
 

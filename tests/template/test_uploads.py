@@ -1,5 +1,7 @@
 import pytest
 
+from tintype.uploads import crew, running
+
 
 @pytest.fixture
 def queue(resources) -> dict:
@@ -75,3 +77,16 @@ def test_uploads_never_starve_callers(resources):
     source = resources["PredictUploadFunction"]["Properties"]["Events"]["Uploads"]["Properties"]
     assert source["ScalingConfig"] == {"MaximumConcurrency": {"Ref": "UploadConcurrency"}}
     assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
+def test_a_mark_counts_as_long_as_a_worker_may_work(resources):
+    """A job counts as running for as long as the function may take, and its mark is deleted after a day."""
+    assert resources["PredictUploadFunction"]["Properties"]["Timeout"] == running.SECONDS
+    rules = {rule["Id"]: rule for rule in resources["ResultBucket"]["Properties"]["LifecycleConfiguration"]["Rules"]}
+    assert (rules["Running"]["Prefix"], rules["Running"]["ExpirationInDays"]) == ("running/", 1)
+
+
+def test_a_batch_of_messages_keeps_every_worker_busy(resources):
+    """There are as many workers as a batch has messages."""
+    (event,) = resources["PredictUploadFunction"]["Properties"]["Events"].values()
+    assert event["Properties"]["BatchSize"] == crew.MOST_WORKERS
