@@ -124,9 +124,10 @@ test: build $(RUNTIME) ## every test
 
 .PHONY: bench fuzz fuzz-guided
 
-bench: build $(RUNTIME) ## start-up, calls and memory beside other handlers; rewrites benchmarks/results.* and protocols.md
+bench: build $(RUNTIME) ## start-up, calls and memory beside other handlers; rewrites benchmarks/results.*, protocols.md and batches.md
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.protocols
+	$(BIN)/python -m benchmarks.batches
 
 FUZZ ?=
 

@@ -54,7 +54,7 @@ def contestants(build: Path) -> dict[str, Contestant]:
     else:
         client = (RUNTIME_CLIENT,)
         layers = (build / layer / "python" for layer in ("TintypeLayer", "DependenciesLayer"))
-        ours = (build / "PredictHttpFunction", *layers)
+        ours = (build / "PredictHttpFunction", build / "PredictBatchFunction", *layers)
         packages = (installed(python),)
     found = (
         Contestant(EMPTY, python, "app.handler", (HANDLERS / EMPTY, *client), _nothing),

@@ -14,4 +14,7 @@ RESULTS = PROJECT / "benchmarks" / "results"
 PROTOCOLS = PROJECT / "benchmarks" / "protocols.md"
 """What ``python -m benchmarks.protocols`` writes."""
 
+BATCHES = PROJECT / "benchmarks" / "batches.md"
+"""What ``python -m benchmarks.batches`` writes."""
+
 BUILD = PROJECT / ".aws-sam" / "build"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from benchmarks.batches.measuring import BLOCK
 from benchmarks.contestants import TINTYPE
 from benchmarks.plan import ColdTable, WarmTable
 from benchmarks.protocols.events import BINARY
@@ -11,6 +12,7 @@ from benchmarks.protocols.events import BINARY
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from benchmarks.batches.measuring import Way
     from benchmarks.protocols.measuring import Protocol
 
 MOST_TIMES_EMPTY = 3.5
@@ -18,6 +20,7 @@ MOST_MILLISECONDS_ABOVE_EMPTY = 0.4
 MOST_MEGABYTES = 70.0
 MOST_MILLISECONDS_ABOVE_BARE = 1.0
 MOST_MICROSECONDS_OF_ROUTING = 30.0
+MOST_TIMES_THE_BARE_LOOP = 1.3
 
 
 class Goal(NamedTuple):
@@ -54,4 +57,12 @@ def protocol_goals(rows: Mapping[str, Protocol]) -> list[Goal]:
     return [
         Goal(f"{BINARY}: ms above the bare run", MOST_MILLISECONDS_ABOVE_BARE, rows[BINARY].above_bare),
         Goal("routing, µs", MOST_MICROSECONDS_OF_ROUTING, slowest),
+    ]
+
+
+def batch_goals(tables: Mapping[str, Mapping[str, Way]]) -> list[Goal]:
+    """Return the goal of batches, for each model."""
+    return [
+        Goal(f"{name}: CPU of an image of a block, times the bare loop's", MOST_TIMES_THE_BARE_LOOP, rows[BLOCK].ratio)
+        for name, rows in tables.items()
     ]

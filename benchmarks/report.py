@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from benchmarks.batches.measuring import Way
     from benchmarks.cold import Cold
     from benchmarks.goals import Goal
     from benchmarks.plan import WarmTable
@@ -29,6 +30,22 @@ call comes right after a bare run of the same network on a tensor that is there.
 medians of the differences and of the quotients of these pairs. Only they compare between machines. The body is what
 the event carries, in base64. Images are decoded and scaled beside the run; the JPEG is of 1600 x 1200 pixels. `infer`
 is the Open Inference Protocol's; `b64` and nested numbers are TensorFlow Serving's."""
+BATCH_HEADS = ("way", "images/s", "CPU ms", "/ bare", "images", "rounds")
+BATCH_WAYS = {
+    "bare": "decode and run, in memory",
+    "block": "one block: read, decode, run, write",
+    "blocks_of_one": "a block for each image",
+    "calls": "a call of the API for each image",
+}
+BATCH_NOTE = """\
+`python -m benchmarks.batches`, a part of `make bench`, writes this file. One process of the deployed build answers the
+same images in each way in turn, round by round. "CPU ms" is the processor time of all its threads for an image, and
+"/ bare" the median of its quotients by the bare loop's of the same round: only they compare between machines. The bare
+loop has each image in memory and makes nothing of the outputs. A block reads every image from S3 and writes their
+lines, logs and metrics included; S3 speaks TLS and takes 25 ms to the first byte, as on AWS. A call has its image in
+the event. Photos are JPEG files of 640 x 480 pixels for a network of MobileNet's size. Digits are MNIST's PNG files of
+300 bytes for the seed CNN: to decode and run one takes no longer than to ask S3 for anything (a signature, and an
+answer to read over TLS), so that no block of so small images is near the bare loop."""
 NOTE = """\
 `make bench` writes this file. Each handler runs under AWS's Runtime Interface Emulator and answers the same image
 rightly; handlers take turns, so that a busy moment of the machine hits all of them. A cold start lasts from starting
@@ -63,6 +80,11 @@ def goal_grid(goals: Sequence[Goal]) -> Grid:
 def protocol_grid(title: str, rows: Mapping[str, Protocol]) -> Grid:
     """Return the protocols' figures as text."""
     return Grid(title, PROTOCOL_HEADS, [_protocol_row(name, row) for name, row in rows.items()])
+
+
+def batch_grid(name: str, rows: Mapping[str, Way]) -> Grid:
+    """Return a model's figures as text."""
+    return Grid(f"Blocks: {name}", BATCH_HEADS, [_batch_row(BATCH_WAYS[way], row) for way, row in rows.items()])
 
 
 def terminal(source: Grid) -> Table:
@@ -106,6 +128,11 @@ def _warm_row(name: str, row: Warm) -> tuple[str, ...]:
 def _protocol_row(name: str, row: Protocol) -> tuple[str, ...]:
     times = (f"{row.p50:.2f}", f"{row.bare:.2f}", f"{row.above_bare:.2f}", f"{row.ratio:.2f}")
     return (name, f"{row.kilobytes:,.0f}", *times, str(row.calls))
+
+
+def _batch_row(name: str, row: Way) -> tuple[str, ...]:
+    figures = (f"{row.per_second:,.0f}", f"{row.cpu:.3f}", f"{row.ratio:.2f}")
+    return (name, *figures, str(row.images), str(row.rounds))
 
 
 def _markdown(source: Grid) -> str:

@@ -10,7 +10,7 @@ from benchmarks.folders import WORK
 if TYPE_CHECKING:
     from pathlib import Path
 
-FOLDERS = ("PredictHttpFunction", "TintypeLayer", "DependenciesLayer")
+FOLDERS = ("PredictHttpFunction", "PredictBatchFunction", "TintypeLayer", "DependenciesLayer")
 
 
 def taken(build: Path) -> Path:

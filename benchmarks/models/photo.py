@@ -34,21 +34,22 @@ def make() -> Sample:
         folder.mkdir(parents=True, exist_ok=True)
         with native_chatter_dropped():
             _write(folder)
-    photo = _jpeg(_photo())
+    photo = jpeg(picture())
     served = ServedModel((folder / artefacts.FILES["model"]).read_bytes(), HOW)
     return Sample("photo", folder, photo, "image/jpeg", str(int(served.answer(photo).argmax())))
 
 
-def _photo() -> Image.Image:
-    """Soft shapes and some noise, as large as a camera's picture, and always the same."""
-    random = np.random.default_rng(0)
+def picture(seed: int = 0) -> Image.Image:
+    """Return soft shapes and some noise, as large as a camera's picture, and always the same for a seed."""
+    random = np.random.default_rng(seed)
     few = Image.fromarray(random.integers(0, 256, (12, 16, 3), np.uint8))
     shapes = few.resize(PHOTO_SIZE, Image.Resampling.BICUBIC)
     noise = random.normal(0, 4, (PHOTO_SIZE[1], PHOTO_SIZE[0], 3))
     return Image.fromarray((np.asarray(shapes) + noise).clip(0, 255).astype(np.uint8))
 
 
-def _jpeg(image: Image.Image) -> bytes:
+def jpeg(image: Image.Image) -> bytes:
+    """Return the image as a JPEG file."""
     stream = io.BytesIO()
     image.save(stream, "JPEG", quality=80)
     return stream.getvalue()
@@ -64,7 +65,7 @@ def _write(folder: Path) -> None:
     for role in ("metrics", "confusion"):
         (folder / artefacts.FILES[role]).write_text("{}\n", encoding="utf-8")
     served = ServedModel(file, HOW)
-    image = _jpeg(_photo().resize((SIDE, SIDE)))
+    image = jpeg(picture().resize((SIDE, SIDE)))
     answer = served.answer(image)
     sample = artefacts.Sample(image, str(int(answer.argmax())), answer.tolist())
     artefacts.write_manifest(

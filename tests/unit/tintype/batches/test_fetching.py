@@ -10,38 +10,47 @@ from tintype.batches.fetching import fetched
 from tintype.errors import StorageUnavailableError
 
 
-def test_order(images, put):
+@pytest.fixture
+def connections(images):
+    """The bucket of images over sixteen connections."""
+    made = [images.twin() for _ in range(16)]
+    yield made
+    for each in made:
+        each.close()
+
+
+def test_order(connections, put):
     """Images come in the order of the items, however many connections read them."""
     items = [put(f"{number}", b"%d" % number) for number in range(30)]
-    with fetched(images, items, 100) as found:
+    with fetched(connections, items, 100) as found:
         assert [(item.key, body) for item, body in found] == [(str(n), b"%d" % n) for n in range(30)]
 
 
-def test_unreadable(images, put):
+def test_unreadable(connections, put):
     """What is gone, overwritten or too large stands in its place as an error, and the others are read."""
     changed = put("changed")
     put("changed", b"new")
     items = [Item("gone"), changed, Item("large", size=101), put("good", b"good")]
-    with fetched(images, items, 100) as found:
+    with fetched(connections, items, 100) as found:
         kinds = [body if isinstance(body, bytes) else type(body).__name__ for _, body in found]
     assert kinds == ["UploadGoneError", "UploadSupersededError", "UploadTooLargeError", b"good"]
 
 
-def test_down(images, put, s3_down, own_threads):
+def test_down(connections, put, s3_down, own_threads):
     """Without S3 the iterator raises, and no thread is left."""
     items = [put(str(number)) for number in range(5)]
-    with s3_down(), pytest.raises(StorageUnavailableError), fetched(images, items, 10_000) as found:
+    with s3_down(), pytest.raises(StorageUnavailableError), fetched(connections, items, 10_000) as found:
         list(found)
     assert own_threads() == set()
 
 
-def test_nothing(images):
+def test_nothing(connections):
     """No items need no connection."""
-    with fetched(images, [], 100) as found:
+    with fetched(connections, [], 100) as found:
         assert list(found) == []
 
 
-def test_ahead(images, put, monkeypatch):
+def test_ahead(connections, images, put, monkeypatch):
     """Not more than twice as many images as connections are read before they are asked for."""
     read, several = [], threading.Event()
     original = type(images).get
@@ -54,13 +63,13 @@ def test_ahead(images, put, monkeypatch):
 
     items = [put(str(number)) for number in range(20)]
     monkeypatch.setattr(type(images), "get", get)
-    with fetched(images, items, 10_000, at_once=2) as found:
+    with fetched(connections[:2], items, 10_000) as found:
         next(found)
         assert several.wait(10)
         assert len(read) <= 5
 
 
-def test_large(images, put, monkeypatch):
+def test_large(connections, images, put, monkeypatch):
     """Of large images no more are read ahead than memory has room for."""
     read = []
     original = type(images).get
@@ -72,7 +81,7 @@ def test_large(images, put, monkeypatch):
     items = [put(str(number), b"x" * 1000) for number in range(10)]
     monkeypatch.setattr(type(images), "get", get)
     monkeypatch.setattr("tintype.batches.fetching.MOST_AHEAD", 2500)
-    with fetched(images, items, 10_000) as found:
+    with fetched(connections, items, 10_000) as found:
         next(found)
         time.sleep(0.2)
         assert len(read) == 3

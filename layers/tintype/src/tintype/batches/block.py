@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tintype.batches import known, lines
-from tintype.batches.fetching import fetched
+from tintype.batches.fetching import CONNECTIONS, fetched
 from tintype.batches.naming import block_key
 from tintype.errors import BatchBucketError, RequestError
 from tintype.observability import count, logger, milliseconds, stale
@@ -81,7 +81,8 @@ def _found_or_made(results: Bucket, key: str, block: Block, resolved: Resolved) 
 
 def _made(items: Sequence[Item], block: Block, resolved: Resolved) -> list[Line]:
     service, settings, top = resolved.service, resolved.service.settings, block.asked.top
-    with fetched(service.storage(block.bucket), items, settings.max_upload_bytes) as images:
+    connections = service.storages(block.bucket, CONNECTIONS)
+    with fetched(connections, items, settings.max_upload_bytes) as images:
         return [lines.line(item, image, _model(resolved, image), top, settings.max_pixels) for item, image in images]
 
 

@@ -28,40 +28,34 @@ MOST_AHEAD = 67_108_864  # bytes of images under way, as far as the list says si
 
 
 @contextmanager
-def fetched(
-    bucket: Bucket, items: Sequence[Item], most_bytes: int, at_once: int = CONNECTIONS
-) -> Iterator[Iterator[Fetched]]:
-    """Give an iterator over the images in the order of the items; at most ``2 * at_once`` are in memory.
+def fetched(buckets: Sequence[Bucket], items: Sequence[Item], most_bytes: int) -> Iterator[Iterator[Fetched]]:
+    """Give an iterator over the images in the order of the items; at most two for each connection are in memory.
 
     Of large images fewer are: no more than ``MOST_AHEAD`` bytes and one image.
 
     The iterator raises StorageUnavailableError or AccessDeniedError where S3 says so: that is about the whole block.
 
     Args:
-        bucket: where they lie; it is not used itself, twins of it are.
+        buckets: where they lie, over as many connections as read at once.
         items: which.
         most_bytes: larger ones are not read.
-        at_once: how many connections.
     """
-    twins: SimpleQueue[Bucket] = SimpleQueue()
-    made = [bucket.twin() for _ in range(min(at_once, len(items)))]
-    for twin in made:
-        twins.put(twin)
+    idle: SimpleQueue[Bucket] = SimpleQueue()
+    for bucket in buckets:
+        idle.put(bucket)
 
     def read(item: Item) -> bytes | RequestError:
-        twin = twins.get()
+        bucket = idle.get()
         try:
-            return _read(twin, item, most_bytes)
+            return _read(bucket, item, most_bytes)
         finally:
-            twins.put(twin)
+            idle.put(bucket)
 
-    pool = ThreadPoolExecutor(max(1, len(made)), thread_name_prefix="fetching")
+    pool = ThreadPoolExecutor(len(buckets), thread_name_prefix="fetching")
     try:
-        yield _in_order(pool, read, items, 2 * at_once)
+        yield _in_order(pool, read, items, 2 * len(buckets))
     finally:
         pool.shutdown(cancel_futures=True)
-        for twin in made:
-            twin.close()
 
 
 def _in_order(

@@ -72,7 +72,7 @@ class Service:
         self._trust = _trust(settings.trusted_keys)
         self._preload: Background[None] | None = None
         self._current: dict[str, Release] = {}
-        self._others: dict[str, Bucket] = {}
+        self._others: dict[tuple[str, int], Bucket] = {}
         self._counters: Counters | None = None
 
     def preload(self) -> None:
@@ -139,9 +139,15 @@ class Service:
 
     def storage(self, name: str) -> Bucket:
         """Return another bucket of the account, connected when it is first used and kept."""
-        if name not in self._others:
-            self._others[name] = self.bucket.twin(name)
-        return self._others[name]
+        return self.storages(name, 1)[0]
+
+    def storages(self, name: str, number: int) -> list[Bucket]:
+        """Return the same bucket over so many connections, for as many threads; they are kept likewise."""
+        places = [(name, place) for place in range(number)]
+        for place in places:
+            if place not in self._others:
+                self._others[place] = self.bucket.twin(name)
+        return [self._others[place] for place in places]
 
     def settle(self) -> None:
         """Wait until what was started in the background is over."""
