@@ -23,6 +23,8 @@ LEFT_OUT = pytest.StashKey[int]()
 UPLOADS = {
     "digits/seven.png": (IMAGES / "seven.png").read_bytes(),
     "digits/two.png": (IMAGES / "two.png").read_bytes(),
+    "in/seven.png": (IMAGES / "seven.png").read_bytes(),
+    "in/two.png": (IMAGES / "two.png").read_bytes(),
     **{
         key: (IMAGES / "seven.png").read_bytes()
         for key in (
@@ -64,6 +66,10 @@ class Store(NamedTuple):
         """Return every upload's document."""
         bucket = self._result_bucket()
         return [json.loads(bytes(bucket.get(key).body)) for key in bucket.list("results/")]
+
+    def lines(self, key: str) -> list[dict]:
+        """Return the lines of a block's object."""
+        return [json.loads(line) for line in bytes(self._result_bucket().get(key).body).splitlines()]
 
     def forget_results(self) -> None:
         """Delete them."""

@@ -14,7 +14,11 @@ from typing import Any
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SAM = REPOSITORY / ".tools/sam/bin/sam"
-FUNCTIONS = {"http": "PredictHttpFunction", "upload": "PredictUploadFunction"}
+FUNCTIONS = {
+    "http": ["PredictHttpFunction"],
+    "upload": ["PredictUploadFunction"],
+    "batch": ["PredictBatchFunction", "--parameter-overrides", "Batches=On"],
+}
 
 
 def environment(docker_host: str | None) -> dict[str, str]:
@@ -30,7 +34,7 @@ def invoke(event: Path, variables: Path, docker_host: str | None) -> dict[str, A
     The exit code says nothing: it is 0 for a failed handler too.
     """
     function = FUNCTIONS[event.name.partition("_")[0]]
-    command = [SAM, "local", "invoke", function, "--event", event, "--env-vars", variables]
+    command = [SAM, "local", "invoke", *function, "--event", event, "--env-vars", variables]
     done = subprocess.run(
         command, cwd=REPOSITORY, env=environment(docker_host), capture_output=True, text=True, timeout=200, check=False
     )

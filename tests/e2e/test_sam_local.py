@@ -85,6 +85,22 @@ def test_an_upload_is_answered(name, store, docker_host):
     assert found == sorted(RESULTS[name])
 
 
+def test_a_block_is_answered(store, docker_host):
+    """A block of a batch becomes one object of lines; the same block again is found, and nothing is run."""
+    store.forget_results()
+    event = REPOSITORY / "events/batch_block.json"
+    first, again = (invoke(event, store.variables, docker_host) for _ in range(2))
+    assert [line["result"]["label"] for line in store.lines(first["object"])] == ["7", "2"]
+    assert (first["found"], first["read"], again["found"], again["read"]) == (False, 2, True, 0)
+
+
+def test_a_task_is_answered(store, docker_host):
+    """A task of S3 Batch Operations gets the label for its report."""
+    answer = invoke(REPOSITORY / "events/batch_operations_2_0.json", store.variables, docker_host)
+    (result,) = answer["results"]
+    assert (result["resultCode"], json.loads(result["resultString"])["label"]) == ("Succeeded", "2")
+
+
 def test_an_image_goes_through_the_local_api(store, docker_host):
     """`sam local start-api` takes a PNG's raw bytes, answers in JSON, and takes `%3A` for the colon when it is warm."""
     image = (REPOSITORY / "events/images/two.png").read_bytes()
