@@ -100,4 +100,6 @@ def _notes(release: Release) -> str:
     said = [f"restores {release.restores}"] if release.restores else []
     if isinstance(gate, dict):
         said.append("gate passed" if gate.get("passed") else "gate refused" + ", forced" * bool(gate.get("forced")))
-    return "; ".join([*said, *(f"{name}: {value}" for name, value in notes.items())])
+    return "; ".join(
+        [*said, *(name if isinstance(value, dict | list) else f"{name}: {value}" for name, value in notes.items())]
+    )
