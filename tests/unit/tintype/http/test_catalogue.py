@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.models.published import DRAFTS, file, release, share
+from tests.models.published import DRAFTS, TOP_RIGHT, file, release, share
 from tintype.http import catalogue
 from tintype.registry import keys, promote, publish
+from tintype.registry.collecting import collect, plan
+from tintype.registry.retention import Retention
 
 
 def test_empty_registry(ask):
@@ -109,6 +111,22 @@ def test_unknown(bucket, ask, path, noun):
     status, _, document = ask("GET", f"/v1/models/{path}{noun}")
     assert status == 404
     assert "GET /v1/models" in document["error"]
+
+
+def test_collected(bucket, ask):
+    """A version whose files are no longer kept is gone (410) in every dialect, and the answer says since when."""
+    for _ in range(3):
+        release(bucket, "quadrants")
+    done = collect(bucket, plan(bucket, "quadrants", Retention(1, "9999"), margin=0))
+    assert done.versions == [1]
+    for method, path in (
+        ("GET", "/v1/models/quadrants/versions/1"),
+        ("POST", "/v1/models/quadrants/versions/1:predict"),
+        ("GET", "/v2/models/quadrants/versions/1"),
+    ):
+        answer = ask(method, path, *([TOP_RIGHT] if method == "POST" else []))
+        assert (answer.status, "was collected on" in answer.document["error"]) == (410, True)
+    assert ask("POST", "/v1/models/quadrants:predict", TOP_RIGHT).document["version"] == 3
 
 
 def test_metadata(bucket, ask):
