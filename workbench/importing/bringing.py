@@ -18,14 +18,17 @@ from workbench.importing.golden import golden, shrink
 from workbench.importing.labels import settle_labels
 from workbench.importing.lineage import lineage
 from workbench.importing.options import PRECISIONS
+from workbench.importing.page import page
 from workbench.importing.photographs import calibrating, measuring
 from workbench.importing.preprocessing.settling import settle
+from workbench.importing.preprocessing.trying import doubt
 from workbench.importing.report import Outcome, metrics, report
 from workbench.printing import progress, say
 
 if TYPE_CHECKING:
     from workbench.gate.examples import Example
     from workbench.importing.conversion.making import Made
+    from workbench.importing.conversion.measuring import Comparison
     from workbench.importing.options import Options
     from workbench.importing.preprocessing.settling import Settled
     from workbench.importing.provenance import Provenance
@@ -40,7 +43,7 @@ class Brought(NamedTuple):
 
     Attributes:
         draft: its manifest without a number.
-        files: bytes by role: ``model``, ``sample``, ``report``, ``card``.
+        files: bytes by role, see ``workbench.importing.folder.FILES``.
         report: what was measured and decided.
     """
 
@@ -75,8 +78,9 @@ def bring(original: Original, provenance: Provenance, options: Options) -> Broug
     check_name(options.name)
     if options.task != _TASK:
         raise UnknownError(f"--task {_TASK}", repr(options.task), "Other tasks' models are published by their own job.")
-    labels, settled = settle_labels(original, options), settle(original, options)
-    plan = _Plan(original, provenance, options, labels, settled, measuring(options))
+    labels, examples = settle_labels(original, options), measuring(options)
+    settled = settle(original, options, examples, labels)
+    plan = _Plan(original, provenance, options, labels, settled, examples)
     softmax = _softmax(plan)
     arrays = [to_array(example.image, settled.how) for example in calibrating(options)]
     made = make(original, _precisions(options), arrays, softmax=softmax, tell=say)
@@ -106,6 +110,7 @@ def _measure(plan: _Plan, made: Made, *, softmax: bool) -> Outcome:
     how, options = plan.settled.how, plan.options
     with progress("comparing with the original", len(plan.examples)) as step:
         compared = compare(plan.original, made.candidates, plan.examples, how, plan.labels, softmax=softmax, step=step)
+    _warn(plan, compared)
     say("Measuring time and memory")
     files = {candidate.precision: candidate.file for candidate in made.candidates}
     weights = weigh(files, how, plan.examples[0].image)
@@ -116,6 +121,15 @@ def _measure(plan: _Plan, made: Made, *, softmax: bool) -> Outcome:
     choice = choose(measured, compared.images, options.tolerance, options.precision, made.failed)
     candidates = {candidate.precision: candidate for candidate in made.candidates}
     return Outcome(candidates, weights, compared, choice, softmax)
+
+
+def _warn(plan: _Plan, compared: Comparison) -> None:
+    said = plan.options.scale or plan.options.offset
+    if said or compared.original is None:
+        return
+    warning = doubt(plan.original, plan.settled, plan.examples, plan.labels, compared.original / compared.images)
+    if warning:
+        say(f"Warning: {warning}")
 
 
 def _describe(plan: _Plan, outcome: Outcome) -> Brought:
@@ -137,7 +151,8 @@ def _describe(plan: _Plan, outcome: Outcome) -> Brought:
     files = {
         "model": chosen.file,
         "sample": sample,
-        "report": (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode(),
+        "metrics": (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode(),
+        "report": page(document, sample).encode(),
         "card": card(document, plan.provenance, plan.labels).encode(),
     }
     return Brought(draft, files, document)

@@ -12,7 +12,13 @@ if TYPE_CHECKING:
 
     from workbench.importing.bringing import Brought
 
-FILES = {"model": "model.tflite", "sample": "golden.jpg", "report": "report.json", "card": "MODEL_CARD.md"}
+FILES = {
+    "model": "model.tflite",
+    "sample": "golden.jpg",
+    "metrics": "metrics.json",
+    "report": "report.html",
+    "card": "card.md",
+}
 """Each role's file."""
 MANIFEST, LABELS = "manifest.json", "labels.txt"
 

@@ -74,13 +74,13 @@ def compare(
         MismatchError: the first candidate is not what the original is.
         UnknownError: a label of the images is none of the model's.
     """
-    truths = [_truth(example, labels) for example in examples]
+    truths = [truth(example, labels) for example in examples]
     tallies = {candidate.precision: _Tally() for candidate in candidates}
     of_original = 0
-    for index, (example, truth) in enumerate(zip(examples, truths, strict=True)):
+    for index, (example, known) in enumerate(zip(examples, truths, strict=True)):
         image = to_input(example.image, how)
         wanted = _original(original, image, how, softmax=softmax)
-        right = int(wanted.argmax()) if truth is None else truth
+        right = int(wanted.argmax()) if known is None else known
         of_original += int(wanted.argmax()) == right
         for candidate in candidates:
             tallies[candidate.precision].add(index, candidate.run(image), wanted, right)
@@ -113,7 +113,12 @@ class _Tally:
         return self._right, self._difference, self._sure
 
 
-def _truth(example: Example, labels: tuple[str, ...]) -> int | None:
+def truth(example: Example, labels: tuple[str, ...]) -> int | None:
+    """Return the index of an image's label; None where it has none.
+
+    Raises:
+        UnknownError: it is none of the model's.
+    """
     if not example.label:
         return None
     if example.label in labels:

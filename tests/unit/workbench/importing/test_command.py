@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from tests.unit.workbench.importing.conftest import picture
 from tintype.manifest import Manifest
 from tintype.registry import read_manifest, read_release
+from tintype.registry.folder import read_folder
 from tintype.serving.pipeline import predict
 from tintype.serving.service import Service
 from tintype.settings import Settings
@@ -67,7 +68,7 @@ def test_published(model, labels, photographs, registry):
     assert document["label"] == "blue"
     assert served.manifest.metrics["accuracy"] == 1.0
     assert served.manifest.lineage["source"]["licence"] == "MIT"
-    assert set(served.manifest.files) == {"model", "sample", "report", "card"}
+    assert set(served.manifest.files) == {"model", "sample", "metrics", "report", "card"}
 
 
 def test_folder(model, labels, photographs, tmp_path):
@@ -80,7 +81,10 @@ def test_folder(model, labels, photographs, tmp_path):
     assert (manifest.version, manifest.labels) == (0, ("red", "green", "blue"))
     assert b64decode(manifest.golden.input) == (folder / "golden.jpg").read_bytes()
     assert manifest.files["model"].size == len((folder / "model.tflite").read_bytes())
-    card = (folder / "MODEL_CARD.md").read_text()
+    draft, files = read_folder(folder)
+    assert (draft.name, set(files)) == ("colours", set(manifest.files))
+    assert "<td>100.00%</td>" in (folder / "report.html").read_text()
+    card = (folder / "card.md").read_text()
     assert "Licence: not stated" in card
     assert "| float32 |" in card
 
@@ -132,7 +136,8 @@ def test_weights_lost_on_the_way(model, labels, photographs, registry, monkeypat
 
 
 @pytest.mark.parametrize(
-    ("left_out", "named"), [("--labels", "--labels"), ("--data", "--calibrate"), ("--scale", "--offset")]
+    ("left_out", "named"),
+    [("--labels", "--labels"), ("--data", "--calibrate"), ("--scale", "--offset")],
 )
 def test_asks(colours, labels, photographs, registry, tmp_path, left_out, named):  # noqa: ARG001
     """What cannot be found out is asked for by the option's name."""
