@@ -52,7 +52,9 @@ def modules(buckets, event):
     return running
 
 
-@pytest.mark.parametrize(("kind", "name"), [("http", "http_predict_png"), ("upload", "upload_object_created")])
+@pytest.mark.parametrize(
+    ("kind", "name"), [("http", "http_predict_png"), ("upload", "upload_object_created"), ("shadow", "shadow_call")]
+)
 def test_nothing_slow(modules, kind, name):
     """Nothing that takes long to import is imported before the first answer to a picture."""
     imported = modules(kind, name)

@@ -83,6 +83,7 @@ def test_metadata():
     assert routed("a/b", rule, label="next") == Route("one", None, "next", 2)
     assert routed("a/b", rule, version="7") == Route("one", 7, "trial", 2)
     assert routed("a.png", model="two") == Route("two")
+    assert routed("a/b", rule, sticky="user-42").sticky == "user-42"
 
 
 @pytest.mark.parametrize("name", ["version", "top"])

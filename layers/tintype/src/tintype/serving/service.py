@@ -183,7 +183,8 @@ class Service:
         release, problem = self._releases.newest(name)
         before = self._current.get(name)
         if release is not before:
-            good = {version for (model, _), version in self._last_good.items() if model == name}
+            live = release.aliases
+            good = {version for (model, label), version in self._last_good.items() if model == name and label in live}
             self._memory.keep(name, good | release.versions() | (before.versions() if before else set()))
             self._current[name] = release
         return release, problem

@@ -21,9 +21,9 @@ class Caller:
     def __init__(self, service, key: str) -> None:
         self.service, self.key = service, key
 
-    def ask(self, method, path, *body):
-        """Return the status, the headers and the document of an answer."""
-        event = call(method, path, *body)
+    def ask(self, method, path, *body, **headers):
+        """Return the status, the headers and the document of an answer; in headers' names an underscore is a hyphen."""
+        event = call(method, path, *body, headers={name.replace("_", "-"): value for name, value in headers.items()})
         event["requestContext"] |= {"identity": {"apiKeyId": self.key}, "path": f"/api{path}"}
         given = answer(event, self.service)
         return given["statusCode"], given["headers"], json.loads(given["body"])
@@ -119,6 +119,14 @@ def test_wishes(ada, buckets, bucket):
     worked(ada, buckets, document)
     done = ada.ask("GET", document["job"].removeprefix("/api"))[2]
     assert (done["version"], len(done["result"]["predictions"])) == (2, 1)
+
+
+def test_word(ada, buckets):
+    """The word by which a caller meets one version is part of the form, and lies beside the upload."""
+    document = ada.ask("POST", "/v1/uploads", _NEW, X_Tintype_Sticky="user-42")[2]
+    put(document, TOP_RIGHT)
+    kept = buckets[0].head(document["form"]["fields"]["key"])
+    assert kept.headers["x-amz-meta-tintype-sticky"] == "user-42"
 
 
 def test_failure_is_told(ada, buckets):

@@ -59,6 +59,15 @@ def test_wishes_are_kept(ask, uploads, path, query, name, value):
     assert uploads.head(key).headers.get(f"x-amz-meta-tintype-{name}") == value
 
 
+def test_word_is_kept(ask, uploads):
+    """The word by which the caller meets one version is kept beside the image, and a malformed one is refused."""
+    headers = {"Prefer": "respond-async", "X-Tintype-Sticky": "user-42"}
+    assert ask(_PATH, headers=headers)[0] == 202
+    (key,) = uploads.list("callers/")
+    assert uploads.head(key).headers["x-amz-meta-tintype-sticky"] == "user-42"
+    assert ask(_PATH, headers=headers | {"X-Tintype-Sticky": "ü"})[0] == 400
+
+
 @pytest.mark.parametrize("content_type", ["image/png\r\nx-amz-acl: public-read", "image/\u00fc", ""])
 def test_odd_content_type(ask, uploads, content_type):
     """A type that could not stand in a header is kept as unknown."""
