@@ -38,7 +38,7 @@ if TYPE_CHECKING:
             """Give the memory back; the network cannot run any more."""
 
 
-_MODULES = {"litert": "tintype.runtimes.litert.network"}
+_MODULES = {"litert": "tintype.runtimes.litert.network", "tensorflow": "tintype.runtimes.tensorflow.network"}
 
 
 def load(runtime: str, file: bytearray, threads: int = 1) -> Network:
