@@ -107,6 +107,9 @@ lock: .venv/.uv ## every lock anew from requirements/*.in, at the newest version
 		--constraint requirements/workspace.txt requirements/runtime.in -o requirements/runtime.txt
 	$(UV) pip compile --quiet --python-version 3.13 --python-platform x86_64-manylinux_2_34 --generate-hashes --no-header \
 		--constraint requirements/workspace.txt layers/dependencies/requirements.in -o layers/dependencies/requirements.txt
+	$(UV) pip compile --quiet --python-version 3.13 --python-platform x86_64-manylinux_2_34 --generate-hashes --no-header \
+		--constraint requirements/workspace.txt functions/predict_tensorflow/requirements.in \
+		-o functions/predict_tensorflow/requirements.txt
 
 CFN_LINT := $(BIN)/cfn-lint --append-rules cfn_lint_serverless.rules
 
@@ -114,10 +117,13 @@ check: setup ## linters and types; nothing is found, or the reason stands beside
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(CFN_LINT) -- template.yaml
+	$(CFN_LINT) -- template.yaml template-tensorflow.yaml
 	$(BIN)/python -m workbench.packaging.translate template.yaml .aws-sam/translated.json
 	$(CFN_LINT) --ignore-checks ES2000 ES1001 ES1007 ES4000 -- .aws-sam/translated.json  # as in template.yaml; a queue has its own dead letters
+	$(BIN)/python -m workbench.packaging.translate template-tensorflow.yaml .aws-sam/translated-tensorflow.json
+	$(CFN_LINT) --ignore-checks ES2000 ES1001 -- .aws-sam/translated-tensorflow.json
 	$(SAM) validate --lint
+	$(SAM) validate --lint --template template-tensorflow.yaml
 
 test: build $(RUNTIME) ## every test
 	$(BIN)/python -m pytest

@@ -144,7 +144,9 @@ class Stack:
 
     def _pool(self, name: str, description: "Description") -> Pool:
         function = description.functions[name]
-        recipe = self._runtime.recipe(function, description, self._emulator, self._aws_url, self.layout.logs)
+        # what an image would have installed, this Python has: TensorFlow above all
+        runtime = source_runtime() if function.image else self._runtime
+        recipe = runtime.recipe(function, description, self._emulator, self._aws_url, self.layout.logs)
         return Pool([Environment(recipe) for _ in range(self._settings.environments)])
 
     def _poller(self, mapping: "EventSourceMapping") -> Poller:

@@ -24,10 +24,12 @@ class _NoManagedPolicies:
 
 
 def translate(template: Path) -> dict[str, Any]:
-    """Return the CloudFormation template of a SAM template; what a deploy uploads is an address in S3."""
+    """Return the CloudFormation template of a SAM template; what a deploy uploads is an address in S3 or ECR."""
     os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
     document = yaml_parse(template.read_text())
     for resource in document["Resources"].values():
+        if resource.get("Properties", {}).get("PackageType") == "Image":
+            resource["Properties"]["ImageUri"] = "123456789012.dkr.ecr.us-east-1.amazonaws.com/image:tag"
         for name in ("CodeUri", "ContentUri", "DefinitionUri"):
             if name in resource.get("Properties", {}):
                 resource["Properties"][name] = "s3://bucket/key"

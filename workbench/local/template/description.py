@@ -18,7 +18,10 @@ class Layer:
 
 @dataclass(frozen=True)
 class Function:
-    """A Lambda function; memory in MB, timeout in seconds, `code` the folder its `CodeUri` names."""
+    """A Lambda function; memory in MB, timeout in seconds, `code` the folder its `CodeUri` names.
+
+    That of a container image has no such folder: `code` is the template's, `handler` the image's command.
+    """
 
     logical_id: str
     name: str
@@ -28,6 +31,7 @@ class Function:
     timeout: int
     environment: Mapping[str, str]
     layers: tuple[Layer, ...]
+    image: bool = False
     architecture: str = "x86_64"
     log_format: str = "Text"
     log_level: str | None = None

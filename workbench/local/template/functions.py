@@ -42,14 +42,17 @@ def read_function(
     Raises:
         ValueError: the function has no handler.
     """
-    if not properties.get("Handler"):
-        message = f"function {logical_id} has no Handler: expected package.module.function"
+    image = properties.get("PackageType") == "Image"
+    command = properties.get("ImageConfig", {}).get("Command") if image else [properties.get("Handler")]
+    if not command or not command[0]:
+        wanted = "ImageConfig with a Command of" if image else "Handler: expected"
+        message = f"function {logical_id} has no {wanted} package.module.function"
         raise ValueError(message)
     variables = properties.get("Environment", {}).get("Variables", {})
     return Function(
         logical_id=logical_id,
         name=name,
-        handler=properties["Handler"],
+        handler=command[0],
         code=root / str(properties.get("CodeUri", ".")),
         memory=int(properties.get("MemorySize", _DEFAULT_MEMORY)),
         timeout=int(properties.get("Timeout", _DEFAULT_TIMEOUT)),
@@ -57,6 +60,7 @@ def read_function(
         layers=tuple(layers[item] for item in properties.get("Layers", []) if item in layers),
         log_format=properties.get("LoggingConfig", {}).get("LogFormat", "Text"),
         log_level=properties.get("LoggingConfig", {}).get("ApplicationLogLevel"),
+        image=image,
         architecture=(properties.get("Architectures") or ["x86_64"])[0],
     )
 
