@@ -57,14 +57,13 @@ def prune(context: Context, name: str, policy: Policy, *, really: bool) -> dict[
 
 def render(found: dict[str, Any]) -> RenderableType:
     """Return :func:`prune` for people."""
-    done = found["done"]
+    done, files = found["done"], found["files"]
     verb = "deleted" if done else "would be deleted; --yes does it"
-    room = (
-        f"{found['model']}: {found['files']:,} {'file' if found['files'] == 1 else 'files'}, {found['bytes']:,} bytes"
-    )
+    room = f"{files:,} {'file' if files == 1 else 'files'}, {found['bytes']:,} bytes, {verb}"
+    said = room if found["collected"] or files else "nothing to collect"
     table = columns("version", "", "why", numbers=["version"])
     states = {version: ("kept", "; ".join(why)) for version, why in found["kept"].items()}
     states |= dict.fromkeys(found["collected"], ("collected" if done else "goes", ""))
     for version in sorted(states):
         table.add_row(str(version), *states[version])
-    return Group(f"{room}, {verb}", table)
+    return Group(f"{found['model']}: {said}", table)

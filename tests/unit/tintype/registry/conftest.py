@@ -3,7 +3,9 @@
 import pytest
 
 from tintype.errors import StorageUnavailableError
-from tintype.registry import Release, keys, publish
+from tintype.manifest import Manifest
+from tintype.registry import Release, keys
+from tintype.registry.blob import Blob
 from tintype.registry.tombstone import Tombstone
 from tintype.s3 import Bucket
 
@@ -35,8 +37,11 @@ def forgetful(bucket, aws, monkeypatch):
 @pytest.fixture
 def published(bucket, make_draft):
     """The bucket, with ten versions of digits."""
-    for version in range(1, 11):
-        assert publish(bucket, make_draft(), {"model": f"model {version}".encode()}).version == version
+    for version in range(1, 11):  # as a publisher would, without its looks at what is there
+        blob = Blob.of(f"model {version}".encode())
+        blob.store(bucket, "digits")
+        manifest = Manifest(version=version, files={"model": blob.entry}, **make_draft()._asdict())
+        bucket.put(keys.manifest("digits", version), manifest.to_json())
     return bucket
 
 

@@ -172,6 +172,7 @@ def test_collected_before(published, entries, tombstone):
     assert entries() == []
 
 
+@pytest.mark.slow
 def test_killed_at_each_call(published, entries, aws):
     """A promoter who dies at any call leaves a whole entry or none, and the next one goes on from there."""
     promote(published, "digits", 1)

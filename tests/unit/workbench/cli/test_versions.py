@@ -100,7 +100,7 @@ def test_prune(run, bucket):
     assert (found["collected"], found["files"], found["bytes"], found["done"]) == ([1], 1, 4, True)
     done = run("show", "digits@1")
     assert (done.exit_code, "Version 1 of 'digits' was collected on" in done.stderr) == (4, True)
-    assert "0 files" in run(*arguments, "--yes").stdout
+    assert "digits: nothing to collect" in run(*arguments, "--yes").stdout
 
 
 @pytest.mark.usefixtures("digits")

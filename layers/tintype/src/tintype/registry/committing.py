@@ -6,7 +6,13 @@ import warnings
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from tintype.errors import ManifestError, ReleaseConflictError, StorageError, VersionNotFoundError
+from tintype.errors import (
+    ManifestError,
+    ReleaseConflictError,
+    StorageError,
+    VersionCollectedError,
+    VersionNotFoundError,
+)
 from tintype.registry import keys
 from tintype.registry.claiming import claim
 from tintype.registry.moments import now
@@ -134,11 +140,11 @@ def _confirm(bucket: Bucket, name: str, last: Release, release: Release) -> None
     try:
         for version in sorted(release.versions() - last.versions()):
             read_manifest(bucket, name, version)
-    except VersionNotFoundError as error:
+    except VersionCollectedError as error:
         why = f"release {release.sequence} was of a version that is no more: {error}"
         commit(bucket, name, UNDO, release.alias, partial(_undone, release), Note(why=why))
         raise
-    except (ManifestError, StorageError):
+    except (VersionNotFoundError, ManifestError, StorageError):
         return  # the release counts; whether its version can be served is for its readers to see
 
 
