@@ -29,9 +29,14 @@ def show(document: object, render: Callable[[], RenderableType], *, as_json: boo
         as_json: print the document.
     """
     if as_json:
-        typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
+        print_json(document)
     else:
         table(render())
+
+
+def print_json(document: object) -> None:
+    """Print a document as JSON."""
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
 
 
 def line(document: object) -> None:

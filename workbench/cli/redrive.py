@@ -4,14 +4,14 @@ from typing import Annotated
 
 import typer
 
-from workbench.cli.options import HOME, Home, Local, Profile, Region, Stack
+from workbench.cli.options import HOME, Home, Json, Local, Profile, Region, Stack
 from workbench.context import resolve
 
 commands = typer.Typer()
 
 
 @commands.command("redrive")
-def redrive(  # each is an option
+def redrive(  # noqa: PLR0913  # each is an option
     *,
     only_list: Annotated[bool, typer.Option("--list", help="Only say what there is.")] = False,
     error: Annotated[str | None, typer.Option(help="Put back only what failed with this error.")] = None,
@@ -23,6 +23,7 @@ def redrive(  # each is an option
     stack: Stack = None,
     region: Region = None,
     profile: Profile = None,
+    as_json: Json = False,
 ) -> None:
     """Say why uploads are dead letters, and put them back into the queue."""
     from workbench.commands.redrive import find_queues  # noqa: PLC0415
@@ -30,4 +31,4 @@ def redrive(  # each is an option
     from workbench.context.samconfig import stack_name  # noqa: PLC0415
 
     named = stack_name(config_env) if config_env else stack
-    run(find_queues(resolve(local, home, named, region, profile)), error, only_list=only_list)
+    run(find_queues(resolve(local, home, named, region, profile)), error, only_list=only_list, as_json=as_json)

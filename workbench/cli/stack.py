@@ -13,6 +13,7 @@ from workbench.cli.options import (
     Callers,
     Environments,
     Home,
+    Json,
     Parameters,
     Port,
     Source,
@@ -79,11 +80,11 @@ def local_down(home: Home = HOME) -> None:
 
 
 @local.command("status")
-def local_status(home: Home = HOME) -> None:
+def local_status(*, home: Home = HOME, as_json: Json = False) -> None:
     """Say where the local stack listens."""
     from workbench.commands.local import status  # noqa: PLC0415
 
-    status(Layout(home.resolve()))
+    status(Layout(home.resolve()), as_json=as_json)
 
 
 @local.command("token")

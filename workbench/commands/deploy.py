@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from workbench import printing
 from workbench.context.samconfig import stack_name
 from workbench.context.sessions import aws_session
 from workbench.errors import WorkbenchError
@@ -46,7 +48,7 @@ class Options:
     project: Path = PROJECT
 
 
-def deploy(options: Options) -> None:
+def deploy(options: Options, *, as_json: bool = False) -> None:
     """Deploy, and print the stack's outputs.
 
     Raises:
@@ -56,12 +58,17 @@ def deploy(options: Options) -> None:
     """
     name = stack_name(options.config_env, options.project)
     session = aws_session(options.region, options.profile, name)
-    run_sam(options, session.region_name)
-    _describe(options, session)
+    run_sam(options, session.region_name, quiet=as_json)
+    name, outputs = _outputs(options, session)
+    key = _key(session, outputs) if options.show_key else None
+    if as_json:
+        printing.print_json({"stack": name, "outputs": outputs} | ({"key": key} if key else {}))
+    else:
+        _describe(name, outputs, key)
 
 
-def run_sam(options: Options, region: str) -> None:
-    """Run `sam build` and `sam deploy`, which print as they go.
+def run_sam(options: Options, region: str, *, quiet: bool = False) -> None:
+    """Run `sam build` and `sam deploy`, which print as they go: on stderr where stdout is for a document.
 
     Raises:
         DeployError: the SAM CLI is missing, or one of the two failed.
@@ -70,7 +77,8 @@ def run_sam(options: Options, region: str) -> None:
     account = ["--region", region] + (["--profile", options.profile] if options.profile else [])
     common = ["--config-env", options.config_env, *account]
     for command in (["build", *common], ["deploy", *common, *(["--guided"] if options.guided else [])]):
-        status = subprocess.run([program, *command], cwd=options.project, check=False).returncode
+        out = sys.stderr.fileno() if quiet else None
+        status = subprocess.run([program, *command], cwd=options.project, stdout=out, check=False).returncode
         if status:
             raise DeployError(f"`sam {command[0]}` to succeed", f"status {status}", "What it printed above says why.")
 
@@ -83,20 +91,24 @@ def _sam(project: Path) -> str:
     return found
 
 
-def _describe(options: Options, session: "boto3.Session") -> None:
+def _outputs(options: Options, session: "boto3.Session") -> tuple[str, dict[str, str]]:
     # Read again: `--guided` may have named another stack.
     name = stack_name(options.config_env, options.project)
     [stack] = session.client("cloudformation").describe_stacks(StackName=name)["Stacks"]
-    outputs = {item["OutputKey"]: item["OutputValue"] for item in stack.get("Outputs", [])}
+    return name, {item["OutputKey"]: item["OutputValue"] for item in stack.get("Outputs", [])}
+
+
+def _key(session: "boto3.Session", outputs: dict[str, str]) -> str:
+    found = session.client("apigateway").get_api_key(apiKey=outputs["ApiKeyId"], includeValue=True)
+    return str(found["value"])
+
+
+def _describe(name: str, outputs: dict[str, str], key: str | None) -> None:
     table = Table(title=name, show_header=False, box=None)
-    for key, value in outputs.items():
-        table.add_row(key, value)
+    for output, value in outputs.items():
+        table.add_row(output, value)
     _console.print(table, soft_wrap=True)
-    if options.show_key:
-        found = session.client("apigateway").get_api_key(apiKey=outputs["ApiKeyId"], includeValue=True)
-        typer.echo(f"\nKEY={found['value']}")
-    else:
-        typer.echo(f"\nKEY=$({outputs['ApiKeyCommand']})")
+    typer.echo(f"\nKEY={key}" if key else f"\nKEY=$({outputs['ApiKeyCommand']})")
     if "TokenCommand" in outputs:  # callers bring tokens
         typer.echo(f"TOKEN=$({outputs['TokenCommand']})")
     if "CallerCommand" in outputs:  # callers sign

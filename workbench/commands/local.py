@@ -1,9 +1,11 @@
 """`tintype local up`, `down` and `status`."""
 
+from dataclasses import asdict
+
 import typer
-from rich.console import Console
 from rich.table import Table
 
+from workbench import printing
 from workbench.local import ready, supervisor
 from workbench.local.identities import id_token
 from workbench.local.layout import Layout
@@ -12,7 +14,6 @@ from workbench.local.ready import Ready
 from workbench.local.settings import Settings
 from workbench.local.stack import PortTakenError
 
-_console = Console()
 _EXPECTED = (AlreadyRunningError, PortTakenError, supervisor.StartError, FileNotFoundError, ValueError)
 
 
@@ -34,13 +35,13 @@ def down(layout: Layout) -> None:
     typer.echo("the local stack is down" if stopped else "no local stack was running")
 
 
-def status(layout: Layout) -> None:
+def status(layout: Layout, *, as_json: bool = False) -> None:
     """Say where the stack listens; exit status 1 when none runs."""
     found = ready.read(layout)
     if found is None:
-        typer.echo("no local stack is running; start one by `tintype local up`")
+        typer.echo("no local stack is running; start one by `tintype local up`", err=True)
         raise typer.Exit(1)
-    describe(found)
+    printing.show(asdict(found), lambda: _table(found), as_json=as_json)
 
 
 def token(layout: Layout, user: str) -> None:
@@ -58,12 +59,10 @@ def token(layout: Layout, user: str) -> None:
 
 def describe(found: Ready) -> None:
     """Print a running stack's addresses and names."""
-    table = Table(show_header=False, box=None)
-    table.add_row("API", found.api)
-    for name, value in found.api_keys.items():
-        table.add_row(f"x-api-key ({name})", value)
-    table.add_row("AWS", found.aws)
-    for name, value in {**found.buckets, **found.queues}.items():
-        table.add_row(name, value)
-    table.add_row("functions", found.code)
-    _console.print(table, soft_wrap=True)
+    printing.table(_table(found))
+
+
+def _table(found: Ready) -> Table:
+    keys = {f"x-api-key ({name})": value for name, value in found.api_keys.items()}
+    rows = {"API": found.api, **keys, "AWS": found.aws, **found.buckets, **found.queues, "functions": found.code}
+    return printing.pairs(rows.items())

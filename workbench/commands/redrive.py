@@ -7,15 +7,14 @@ from collections import Counter
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import typer
-from rich.console import Console
-from rich.table import Table
+from workbench import printing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_sqs.type_defs import MessageTypeDef
+    from rich.table import Table
 
     from workbench.context import Context
 
@@ -23,7 +22,6 @@ UNKNOWN = "unknown"
 _ERROR_NAMES = ("error", "ERROR_CODE")  # the function's; EventBridge's, of what it could not deliver
 _HIDDEN_SECONDS = 300
 _WAIT_SECONDS = 2  # SQS asks only some of its servers when it need not wait
-_console = Console()
 
 
 class Queues(NamedTuple):
@@ -41,18 +39,21 @@ class Outcome(NamedTuple):
     moved: Counter[str]
 
 
-def redrive(found: Queues, error: str | None = None, *, only_list: bool = False) -> None:
+def redrive(found: Queues, error: str | None = None, *, only_list: bool = False, as_json: bool = False) -> None:
     """Put dead letters back, or only list them.
 
     Args:
         found: the queues.
         error: put back only the messages with this error; None takes all.
         only_list: put back none.
+        as_json: print JSON for scripts.
 
     Raises:
         BotoCoreError, ClientError: SQS refused, or did not answer.
     """
-    _describe(put_back(found, lambda name: not only_list and error in (None, name)))
+    outcome = put_back(found, lambda name: not only_list and error in (None, name))
+    document = {"dead_letters": dict(outcome.found), "put_back": dict(outcome.moved)}
+    printing.show(document, lambda: _table(outcome), as_json=as_json)
 
 
 def find_queues(context: Context) -> Queues:
@@ -142,12 +143,11 @@ def _show(queues: Queues, letter: MessageTypeDef) -> None:
     )
 
 
-def _describe(outcome: Outcome) -> None:
+def _table(outcome: Outcome) -> Table | str:
     if not outcome.found:
-        typer.echo("no dead letters")
-        return
-    table = Table("error", "dead letters", "put back", box=None)
+        return "no dead letters"
+    table = printing.columns("error", "dead letters", "put back", numbers=["dead letters", "put back"])
     for name, number in outcome.found.most_common():
         table.add_row(name, f"{number:,}", f"{outcome.moved[name]:,}")
     table.add_row("all", f"{outcome.found.total():,}", f"{outcome.moved.total():,}")
-    _console.print(table)
+    return table

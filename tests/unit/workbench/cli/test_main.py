@@ -1,5 +1,6 @@
 """The `tintype` command."""
 
+import json
 import re
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from workbench.cli import main
+from workbench.cli.page import commands
 from workbench.local.layout import PROJECT
 
 
@@ -65,3 +67,20 @@ def test_down_without_a_stack(tmp_path):
     """Stopping where nothing runs is no error."""
     result = run("down", "--home", str(tmp_path))
     assert (result.exit_code, "no local stack" in result.output) == (0, True)
+
+
+def test_status_as_json(home, api):
+    """The stack's addresses and names are one document for scripts."""
+    document = json.loads(run("local", "status", "--home", str(home), "--json").stdout)
+    assert (document["api"], document["api_keys"]) == (api, {"CallerKey": "secret"})
+
+
+COMMANDS = dict(commands())
+SILENT = {"up", "down", "local up", "local down", "local token", "train", "import", "batch", "sign", "verify", "export"}
+"""Commands that show nothing but what they have done, or print JSON anyway."""
+
+
+@pytest.mark.parametrize("name", sorted(set(COMMANDS) - SILENT))
+def test_json_everywhere(name):
+    """Every command that shows something has --json."""
+    assert any("--json" in parameter.opts for parameter in COMMANDS[name].params)

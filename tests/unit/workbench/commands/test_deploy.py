@@ -139,3 +139,15 @@ def test_no_sam(account, monkeypatch):
     (options.project / ".tools/sam/bin/sam").unlink()
     monkeypatch.setenv("PATH", "")
     assert "make setup" in refusal(options)
+
+
+def test_json(account, capfd):
+    """For scripts the outputs are one document on stdout, and what SAM prints goes to stderr."""
+    options, key = account
+    (options.project / ".tools/sam/bin/sam").write_text("#!/bin/sh\necho built\n")
+    deploy(Options("staging", region="eu-west-1", project=options.project, show_key=True), as_json=True)
+    printed = capfd.readouterr()
+    document = json.loads(printed.out)
+    assert (document["stack"], document["key"]) == ("try", key)
+    assert document["outputs"]["ExampleUpload"] == "aws s3 cp seven.png"
+    assert "built" in printed.err

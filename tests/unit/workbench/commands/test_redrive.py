@@ -1,5 +1,6 @@
 """`tintype redrive` with moto in the place of SQS and CloudFormation."""
 
+import json
 import os
 import time
 
@@ -171,3 +172,10 @@ def test_local(aws, tmp_path, monkeypatch):
     assert put_back(queues, everything).moved.total() == 1
     assert bodies(queues, urls[0]) == ["a letter"]
     assert isinstance(queues, Queues)
+
+
+def test_json(queues, letters, capsys):  # noqa: ARG001 -- the letters are there
+    """For scripts the numbers by error are one document."""
+    redrive(queues, only_list=True, as_json=True)
+    document = json.loads(capsys.readouterr().out)
+    assert document == {"dead_letters": {"RoutesError": 2, "UploadEventError": 1, "unknown": 1}, "put_back": {}}
