@@ -63,7 +63,9 @@ def calls(repository):
 @pytest.fixture(scope="module")
 def emitted(calls):
     """The names of all metrics that the code emits."""
-    metrics = [node for name, node in calls if name in {"count", "milliseconds"} and isinstance(node.func, ast.Name)]
+    metrics = [
+        node for name, node in calls if name in {"count", "gauge", "milliseconds"} and isinstance(node.func, ast.Name)
+    ]
     return {
         part.value
         for node in metrics
@@ -98,7 +100,7 @@ def test_alarms_are_about_metrics_that_exist(watched, emitted):
 
 
 def test_what_is_watched(watched):
-    """Alarms watch uploads' age, dead letters, errors and throttles, the API's errors, batches and canaries."""
+    """Alarms watch uploads' age, dead letters, errors and throttles, the API's errors, batches, canaries, drift."""
     found = {(metric["MetricName"], str(metric["Dimensions"][0]["Value"])) for metric in watched}
     uploads, dead = ({"Fn::GetAtt": [name, "QueueName"]} for name in ("UploadQueue", "UploadDeadLetterQueue"))
     function = {"Ref": "PredictUploadFunction"}
@@ -111,7 +113,7 @@ def test_what_is_watched(watched):
         ("5XXError", str(stack)),
         ("ExecutionsFailed", str({"Ref": "BatchStateMachine"})),
         *((name, str(stack)) for name in ("BatchImages", "FailedBatchImages", "BatchBlockDuration")),
-        ("CanariesRolledBack", str(stack)),
+        *((name, str(stack)) for name in ("CanariesRolledBack", "LabelDrift", "BrightnessDrift")),
     }
 
 
@@ -135,7 +137,7 @@ def test_nobody_is_mailed_by_default(actions):
 def test_mail(actions, resources):
     """With `AlarmEmail` each alarm tells the topic, also when it is over, and the topic sends mail."""
     told = actions("ann@example.org")
-    assert len(told) == 18
+    assert len(told) == 22
     assert all(len(each) == 1 for each in told)
     topic = resources["AlarmTopic"]
     assert topic["Condition"] == "AlarmsAreMailed"

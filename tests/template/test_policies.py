@@ -54,10 +54,10 @@ def test_uploads_are_read_and_results_written(resources):
 
 @pytest.mark.parametrize("role", ["PredictHttpRole", "PredictUploadRole", "PredictBatchRole"])
 def test_calls_are_counted_beside_the_registry(resources, role):
-    """What answers may write counters of canaries into the registry's bucket, and no version, release or file."""
+    """What answers may write counters and captured calls into the registry's bucket, no version, release or file."""
     writing = [s for s in statements(resources[role]) if "s3:PutObject" in s["Action"]]
     places = [str(s["Resource"]) for s in writing if "ModelBucket" in str(s["Resource"])]
-    assert places == [str({"Fn::Sub": "${ModelBucket.Arn}/counters/*"})]
+    assert places == [str([{"Fn::Sub": f"${{ModelBucket.Arn}}/{kind}/*"} for kind in ("counters", "captures")])]
 
 
 def test_the_judge_writes_releases_alone(resources):

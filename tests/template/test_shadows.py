@@ -46,6 +46,6 @@ def test_the_function_writes_what_differs_alone(resources):
 
 
 def test_it_loads_nothing_in_advance(resources):
-    """The messages say which versions it needs."""
+    """The messages say which versions it needs; what nobody gets is neither captured nor measured."""
     variables = resources["PredictShadowFunction"]["Properties"]["Environment"]["Variables"]
-    assert variables == {"TINTYPE_PRELOAD": ""}
+    assert variables == {"TINTYPE_PRELOAD": "", "TINTYPE_CAPTURE_RATE": "0", "TINTYPE_DRIFT_WINDOW": "0"}

@@ -18,9 +18,7 @@ def gate(
     version: Annotated[str, typer.Argument(metavar="NAME@VERSION", help="The version that may go live: digits@3.")],
     data: Annotated[
         str,
-        typer.Option(
-            help="Labelled images: a folder, a .zip, s3://bucket/prefix.  [default: the policy's, or its own]"
-        ),
+        typer.Option(help="A folder, a .zip, s3://bucket/prefix, or captures.  [default: the policy's, or its own]"),
     ] = "",
     alias: Annotated[str, typer.Option(help="Whose live version it is compared with.")] = "production",
     most: Annotated[int, typer.Option(min=1, help="Images to look at, evenly over the set.")] = 2000,

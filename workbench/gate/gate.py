@@ -81,7 +81,8 @@ class Gate:
         """Compare both versions, and hold the result against the policy.
 
         Args:
-            data: a folder, ``.zip`` or ``s3://`` prefix of labelled images; by default what :func:`choose` finds.
+            data: a folder, ``.zip`` or ``s3://`` prefix of labelled images, or ``captures``; by default what
+                :func:`choose` finds.
             most: images to look at, evenly over the set.
             step: is told how many images are to come, at each.
 
@@ -90,7 +91,7 @@ class Gate:
             RegistryError: a version cannot be loaded.
         """
         policy = self.policy.gate
-        source, found = choose(self._bucket, self.candidate, policy, data)
+        source, found = choose(self._bucket, self.candidate, self.current, policy, data, most)
         if not found:
             return Verdict(source, None, (_nothing(required=policy.required),), not policy.required)
         chosen = spread(found, most)

@@ -36,6 +36,11 @@ def count(name: str, value: float = 1) -> None:
     metrics.add_metric(name, MetricUnit.Count, value)
 
 
+def gauge(name: str, value: float) -> None:
+    """Record a figure without a unit, such as a ratio."""
+    metrics.add_metric(name, MetricUnit.NoUnit, round(value, 4))
+
+
 def stale(model: str, problem: str) -> None:
     """Tell the operator, if there is a problem, that an older version of a model stands in for the newest."""
     if problem:

@@ -30,6 +30,9 @@ class Settings(NamedTuple):
     shadow_sample: float = 1.0
     webhook_url: str = ""
     webhook_secret: str = ""
+    capture_rate: float = 0.0
+    capture_max_bytes: int = 1_048_576
+    drift_window: int = 0
     threads: int = 1
     cors_origin: str = "*"
     trusted_keys: tuple[str, ...] = ()

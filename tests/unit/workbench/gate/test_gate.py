@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from tests.unit.workbench.conftest import LABELS, SWAPPED
+from tests.unit.workbench.conftest import LABELS, SWAPPED, quadrant
 from tintype.errors import VersionNotFoundError
 from tintype.registry import keys, promote
 from workbench.gate import Gate
@@ -107,3 +107,18 @@ def test_unknown_versions_and_sets(bucket, publish_quadrants, tmp_path):
         Gate(bucket, "quadrants", version).check(str(tmp_path / "none"))
     with pytest.raises(GateError, match="none in"):
         Gate(bucket, "quadrants", version).check(str(tmp_path))
+
+
+def test_captured_calls(bucket, publish_quadrants):
+    """On captured calls, whose labels nobody knows, flips and latency are held against the policy."""
+    promote(bucket, "quadrants", publish_quadrants())
+    gate = Gate(bucket, "quadrants", publish_quadrants(SWAPPED))
+    with pytest.raises(GateError, match="CaptureRate"):
+        gate.check("captures")
+    for grey in range(100, 150):
+        bucket.put(f"captures/quadrants/1/2026-11-01/{grey}", quadrant(grey % 4, grey))
+        bucket.put(f"captures/quadrants/1/2026-11-01/{grey}.json", b"{}")
+    verdict = gate.check("captures")
+    assert verdict.source == "calls that version 1 answered"
+    assert (verdict.comparison.images, verdict.comparison.difference) == (50, None)
+    assert {"images", "other labels than before"} <= set(broken(verdict))

@@ -17,10 +17,10 @@ from tintype.serving.recording import recorded
 from tintype.serving.releases import Releases
 from tintype.serving.snapshot import register
 from tintype.serving.traffic import chosen, in_order
+from tintype.serving.watchers import Watchers
 from tintype.settings import Settings
 
 if TYPE_CHECKING:
-    from tintype.canary.counting import Counters
     from tintype.registry import Release
     from tintype.serving.traffic import Sticky
     from tintype.shadows.handing import Handing
@@ -73,7 +73,7 @@ class Service:
         self._preload: Background[None] | None = None
         self._current: dict[str, Release] = {}
         self._others: dict[tuple[str, int], Bucket] = {}
-        self._counters: Counters | None = None
+        self._watchers = Watchers(settings, lambda: self.bucket)
 
     def preload(self) -> None:
         """Load the configured models in the background; what fails is tried again by the call that needs it."""
@@ -108,7 +108,8 @@ class Service:
             return self._shadowed(asked, found) if asked.release.shadows and self.settings.shadow_queue else found
         started = time.perf_counter()
         model, loaded = self._loaded(asked.name, asked.version, None)
-        return Served(model, time.perf_counter() - started if loaded else 0.0, asked.problem)
+        seconds = time.perf_counter() - started if loaded else 0.0
+        return Served(self._watchers.sampled(model) if self._watchers.always else model, seconds, asked.problem)
 
     def answering(self, asked: Resolved, version: int) -> Served:
         """Return what answers for one version of the alias that was asked for; see :meth:`model`."""
@@ -116,7 +117,9 @@ class Service:
         model, loaded, failure = self._live(asked.name, asked.release, asked.label, version)
         seconds = time.perf_counter() - started if loaded else 0.0
         if len(asked.release.aliases[asked.label]) > 1:
-            model = self._counted(asked, version, model)
+            model = self._watchers.counted(asked, version, model)
+        if self._watchers.always:
+            model = self._watchers.sampled(model)
         return Served(model, seconds, failure or asked.problem)
 
     def _shadowed(self, asked: Resolved, found: Served) -> Served:
@@ -167,7 +170,7 @@ class Service:
         """Know nothing for sure after a snapshot was restored."""
         self.bucket = Bucket.from_environment(self.settings.model_bucket, timeout=2.0)
         self._others.clear()
-        self._counters = None
+        self._watchers.forget()
         self._releases.forget(self.bucket)
 
     def _load_all(self) -> None:
@@ -216,18 +219,6 @@ class Service:
         """Remember an alias's main version as what stands in for the next one."""
         if self._last_good.get((name, label)) != version == release.live(label):
             self._last_good[name, label] = version
-
-    def _counted(self, asked: Resolved, wanted: int, model: Model) -> Model:
-        """Return a model whose calls are counted, as its alias has a canary; one that stands in is a failed call."""
-        if self._counters is None:
-            from tintype.canary.counting import Counters  # only while a canary runs
-
-            self._counters = Counters(lambda: self.bucket)
-        watch = self._counters.watch(asked.name, asked.release, asked.label, wanted, len(model.manifest.labels))
-        if model.manifest.version == wanted:
-            return model._replace(watchers=(watch,))
-        watch.failed()
-        return model
 
     def _failed_lately(self, name: str, version: int) -> bool:
         return 0 <= time.time() - self._failed.get((name, version), 0.0) < self.settings.refresh_seconds
