@@ -13,12 +13,18 @@ from rich.table import Table
 
 from workbench.commands.executions import execute
 from workbench.context import Context, LocalContext
+from workbench.errors import USAGE, WorkbenchError
 from workbench.local.batches import run_batch
 from workbench.local.settings import Settings
-from workbench.local.states import ExecutionFailedError
 
 _KINDS = {".csv": "CSV", ".jsonl": "JSONL"}
 _console = Console(stderr=True)
+
+
+class AddressError(WorkbenchError):
+    """What should be an address in S3 is none."""
+
+    exit_code = USAGE
 
 
 class Options(NamedTuple):
@@ -39,18 +45,19 @@ def batch(source: str, target: str, options: Options, context: Context, environm
         options: what is asked for.
         context: whose state machine; the local stack's is interpreted in this process.
         environments: of the function, on the local stack.
+
+    Raises:
+        AddressError: an address is no ``s3://bucket/…``.
+        NoBatchesError: the stack was deployed without batches.
+        ExecutionFailedError: the run failed.
     """
-    try:
-        asked = execution_input(source, target, options)
-        with _bar() as progress:
-            if isinstance(context, LocalContext):
-                settings = Settings(home=context.home, environments=environments)
-                summary = run_batch(context.stack, settings, asked, progress)
-            else:
-                summary = execute(context.name, asked, progress, context.session)
-    except (ExecutionFailedError, ValueError) as problem:
-        typer.echo(f"tintype batch: {problem}", err=True)
-        raise typer.Exit(1) from None
+    asked = execution_input(source, target, options)
+    with _bar() as progress:
+        if isinstance(context, LocalContext):
+            settings = Settings(home=context.home, environments=environments)
+            summary = run_batch(context.stack, settings, asked, progress)
+        else:
+            summary = execute(context.name, asked, progress, context.session)
     if sys.stdout.isatty():
         _console.print(_table(summary))
     typer.echo(json.dumps(summary, ensure_ascii=False, indent=1))
@@ -60,7 +67,7 @@ def execution_input(source: str, target: str, options: Options) -> dict[str, Any
     """Return the input of the state machine.
 
     Raises:
-        ValueError: an address is no ``s3://bucket/…``.
+        AddressError: an address is no ``s3://bucket/…``.
     """
     bucket, key = _address(source)
     kind = next((kind for end, kind in _KINDS.items() if key.endswith(end)), None)
@@ -79,8 +86,7 @@ def _address(text: str) -> tuple[str, str]:
     scheme, _, rest = text.partition("://")
     bucket, _, key = rest.partition("/")
     if scheme != "s3" or not bucket:
-        message = f"expected an address such as s3://bucket/prefix/, received {text}"
-        raise ValueError(message)
+        raise AddressError("an address such as s3://bucket/prefix/", text, "Name a bucket after s3://.")
     return bucket, key
 
 

@@ -7,9 +7,14 @@ from typing import Any
 
 import boto3
 
+from workbench.errors import WorkbenchError
 from workbench.local.states import ExecutionFailedError
 
 _SECONDS = 3.0
+
+
+class NoBatchesError(WorkbenchError):
+    """A stack without the state machine of batches."""
 
 
 def execute(
@@ -30,14 +35,13 @@ def execute(
 
     Raises:
         ExecutionFailedError: it failed, timed out, or was stopped.
-        ValueError: the stack has no batches.
+        NoBatchesError: the stack has no batches.
     """
     session = session or boto3.Session()
     states = session.client("stepfunctions")
     machine = _outputs(session.client("cloudformation"), stack).get("BatchStateMachine")
     if not machine:
-        message = f"expected the stack {stack} to have batches, found none; deploy it with Batches=On"
-        raise ValueError(message)
+        raise NoBatchesError(f"the stack {stack} to have batches", "none", "Deploy it with Batches=On.")
     execution = states.start_execution(stateMachineArn=machine, input=json.dumps(asked))["executionArn"]
     while (found := states.describe_execution(executionArn=execution))["status"] == "RUNNING":
         _report(states, execution, progress)

@@ -9,24 +9,25 @@ from workbench import printing
 from workbench.local import ready, supervisor
 from workbench.local.identities import id_token
 from workbench.local.layout import Layout
-from workbench.local.lock import AlreadyRunningError
 from workbench.local.ready import Ready
 from workbench.local.settings import Settings
-from workbench.local.stack import PortTakenError
-
-_EXPECTED = (AlreadyRunningError, PortTakenError, supervisor.StartError, FileNotFoundError, ValueError)
 
 
 def up(settings: Settings, *, detach: bool) -> None:
-    """Start the stack; in the foreground it stays until Ctrl-C."""
+    """Start the stack; in the foreground it stays until Ctrl-C.
+
+    Raises:
+        AlreadyRunningError, PortTakenError: it cannot run here.
+        StartError: it ended before it was ready, or the template cannot be read.
+        FileNotFoundError: the emulator is missing.
+    """
     try:
         if detach:
             describe(supervisor.start_detached(settings))
         else:
             supervisor.run(settings, describe)
-    except _EXPECTED as problem:
-        typer.echo(f"tintype: {problem}", err=True)
-        raise typer.Exit(1) from None
+    except ValueError as error:  # what the template's readers raise
+        raise supervisor.StartError(str(error)) from error
 
 
 def down(layout: Layout) -> None:

@@ -9,6 +9,8 @@ from rich.console import Group
 
 from tintype.errors import ModelNotFoundError
 from tintype.registry import read_release
+from tintype.registry.annotating import read_annotation
+from tintype.registry.reading import read_signature
 from workbench.printing import columns, pairs
 from workbench.references import manifest_of
 
@@ -22,11 +24,12 @@ if TYPE_CHECKING:
 
 _MOST_LABELS = 12
 _MOST_CHARACTERS = 300
-_OF_ITS_OWN = ("metrics", "lineage", "files", "inputs", "outputs", "labels", "golden", "live", "format")
+_OF_ITS_OWN = {"metrics", "lineage", "files", "inputs", "outputs", "labels", "golden", "format", "name", "version"}
+_BESIDE = {"live", "tags", "description", "signed"}
 
 
 def describe(bucket: Bucket, reference: Reference) -> dict[str, Any]:
-    """Return a version's manifest, and as ``live`` its share of each alias.
+    """Return a version's manifest, as ``live`` its share of each alias, its tags, description and whether it is signed.
 
     Raises:
         ModelNotFoundError, VersionNotFoundError: there is no such version.
@@ -34,7 +37,13 @@ def describe(bucket: Bucket, reference: Reference) -> dict[str, Any]:
     """
     manifest = manifest_of(bucket, reference)
     document: dict[str, Any] = json.loads(manifest.to_json())
-    return document | {"live": _live(bucket, manifest.name, manifest.version)}
+    said = read_annotation(bucket, manifest.name, manifest.version)
+    return document | {
+        "live": _live(bucket, manifest.name, manifest.version),
+        "tags": list(said.tags),
+        "description": said.description,
+        "signed": read_signature(bucket, manifest.name, manifest.version) is not None,
+    }
 
 
 def render(document: dict[str, Any]) -> RenderableType:
@@ -67,8 +76,11 @@ def short(value: object) -> object:
 def _general(document: dict[str, Any]) -> Iterator[tuple[str, object]]:
     live = ", ".join(f"{alias} {share * 100:g} %" for alias, share in document["live"].items())
     yield "live", live or "no"
+    yield "tags", ", ".join(document["tags"]) or "none"
+    yield "description", document["description"] or "none"
+    yield "signed", "yes" if document["signed"] else "no"
     for name, value in document.items():
-        if name not in {*_OF_ITS_OWN, "name", "version"}:
+        if name not in _OF_ITS_OWN | _BESIDE:
             yield from flat(value, name)
     labels = document.get("labels", [])
     yield "labels", f"{len(labels)}: {', '.join(labels[:_MOST_LABELS])}{', …' if len(labels) > _MOST_LABELS else ''}"

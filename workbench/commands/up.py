@@ -6,33 +6,33 @@ from rich.table import Table
 
 from workbench.local import ready, supervisor
 from workbench.local.layout import Layout
-from workbench.local.lock import AlreadyRunningError
-from workbench.local.model import TrainingFailedError, production_version, train_and_publish
+from workbench.local.model import production_version, train_and_publish
 from workbench.local.ready import Ready
 from workbench.local.runtime import changed_at
 from workbench.local.samples import Sample, write_samples
 from workbench.local.settings import Settings
-from workbench.local.trial import Answer, TrialError, ask_by_upload, ask_over_http
+from workbench.local.trial import Answer, ask_by_upload, ask_over_http
 
 _MODEL = "digits"
-_EXPECTED = (AlreadyRunningError, supervisor.StartError, TrainingFailedError, TrialError)
 _console = Console()
 
 
 def up(settings: Settings) -> None:
-    """Bring everything up, quickly where most of it is up already."""
+    """Bring everything up, quickly where most of it is up already.
+
+    Raises:
+        AlreadyRunningError, StartError: the stack cannot start.
+        TrainingFailedError: the training run failed.
+        TrialError: the stack gave no right answer.
+    """
     layout = Layout(settings.home)
-    try:
-        stack = running(settings, layout) or supervisor.start_detached(settings)
-        _console.print(f"The local stack runs {stack.code}.", soft_wrap=True)
-        if production_version(stack, _MODEL) is None:
-            _console.print(f"Nothing is published as [bold]{_MODEL}[/bold] yet: a short training run on MNIST.")
-            train_and_publish(stack, _MODEL)
-        samples = write_samples(layout.samples)
-        _console.print(_table(stack, ask(stack, samples)))
-    except _EXPECTED as problem:
-        typer.echo(f"tintype: {problem}", err=True)
-        raise typer.Exit(1) from None
+    stack = running(settings, layout) or supervisor.start_detached(settings)
+    _console.print(f"The local stack runs {stack.code}.", soft_wrap=True)
+    if production_version(stack, _MODEL) is None:
+        _console.print(f"Nothing is published as [bold]{_MODEL}[/bold] yet: a short training run on MNIST.")
+        train_and_publish(stack, _MODEL)
+    samples = write_samples(layout.samples)
+    _console.print(_table(stack, ask(stack, samples)))
     _say_what_next(stack, samples[7])
 
 

@@ -6,8 +6,10 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from tintype.errors import TintypeError
 
-class AlreadyRunningError(Exception):
+
+class AlreadyRunningError(TintypeError):
     """Another stack holds this folder's lock."""
 
 

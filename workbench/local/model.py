@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-from tintype.errors import ModelNotFoundError
+from tintype.errors import ModelNotFoundError, TintypeError
 from tintype.registry import read_release
 from tintype.s3 import Bucket, Credentials
 from workbench.local.aws.client import ACCESS_KEY, SECRET_KEY
@@ -13,7 +13,7 @@ from workbench.local.ready import Ready
 from workbench.local.template.names import LOCAL_REGION
 
 
-class TrainingFailedError(Exception):
+class TrainingFailedError(TintypeError):
     """The training job ended with an error, which it has printed."""
 
 

@@ -7,6 +7,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, Self
 
+from tintype.errors import TintypeError
 from workbench.local import ready as ready_file
 from workbench.local.aws.client import endpoint
 from workbench.local.aws.process import AwsProcess
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 _logger = logging.getLogger(__name__)
 
 
-class PortTakenError(Exception):
+class PortTakenError(TintypeError):
     """Somebody else listens where the stack should."""
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 import psutil
 
+from tintype.errors import TintypeError
 from workbench.local import lock, ready
 from workbench.local.layout import PROJECT, Layout
 from workbench.local.ready import Ready
@@ -21,7 +22,7 @@ _START_SECONDS = 90.0
 _STOP_SECONDS = 15.0
 
 
-class StartError(Exception):
+class StartError(TintypeError):
     """The stack in the background did not come up."""
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from botocore.exceptions import ClientError
 
+from tintype.errors import TintypeError
 from tintype.uploads.naming import result_key
 from workbench.local.aws.client import client
 from workbench.local.ready import Ready
@@ -19,7 +20,7 @@ _RESULT_SECONDS = 60.0
 _POLL_SECONDS = 0.01
 
 
-class TrialError(Exception):
+class TrialError(TintypeError):
     """The stack gave no answer, or an error."""
 
 

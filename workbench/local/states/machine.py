@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from string import Template
 from typing import TYPE_CHECKING, Any
 
+from tintype.errors import TintypeError
 from workbench.local.states.paths import exists, fill, look_up, put
 from workbench.local.states.reading import batches, read_items
 from workbench.local.states.writing import write_results
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 _INVOKE = "arn:aws:states:::lambda:invoke"
 
 
-class ExecutionFailedError(Exception):
+class ExecutionFailedError(TintypeError):
     """A state failed, after all tries; ``name`` is the error's."""
 
     def __init__(self, name: str, cause: str) -> None:

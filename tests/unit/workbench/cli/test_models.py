@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from tintype.registry.annotating import annotate
+
 
 @pytest.mark.usefixtures("digits")
 def test_list(run):
@@ -43,6 +45,14 @@ def test_show_what_is_not_there(run, named, code):
     done = run("show", named)
     assert (done.exit_code, done.stdout) == (code, "")
     assert done.stderr.startswith("tintype show: ")
+
+
+def test_what_is_said_of_it(run, bucket, digits):
+    """Tags and the description of a version are shown, and that nobody signed it."""
+    annotate(bucket, digits, 2, add=["audited"], description="by hand")
+    document = json.loads(run("show", digits, "--json").stdout)
+    assert (document["tags"], document["description"], document["signed"]) == (["audited"], "by hand", False)
+    assert "audited" in run("show", digits).stdout
 
 
 @pytest.mark.usefixtures("digits")

@@ -1,6 +1,6 @@
 import pytest
 
-from workbench.commands.batch import Options, execution_input
+from workbench.commands.batch import AddressError, Options, execution_input
 
 
 def test_prefix():
@@ -24,5 +24,5 @@ def test_manifest(key, kind):
 @pytest.mark.parametrize("address", ["images/in/", "s3:///in/", "https://images/in"])
 def test_malformed(address):
     """What is no address in S3 is refused."""
-    with pytest.raises(ValueError, match="s3://bucket/prefix/"):
+    with pytest.raises(AddressError, match="s3://bucket/prefix/"):
         execution_input(address, "s3://results/out/", Options("digits"))

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from workbench.commands.executions import execute
+from workbench.commands.executions import NoBatchesError, execute
 from workbench.local.states import ExecutionFailedError
 
 COUNTS = {"succeeded": 2, "failed": 1, "timedOut": 0, "aborted": 0, "running": 4, "total": 7}
@@ -59,5 +59,5 @@ def test_failed():
 
 def test_no_batches():
     """A stack without batches is told from one that has them."""
-    with pytest.raises(ValueError, match="Batches=On"):
+    with pytest.raises(NoBatchesError, match="Batches=On"):
         execute("tintype", {}, lambda *_: None, _Session(outputs=()))
