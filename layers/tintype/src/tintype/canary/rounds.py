@@ -72,7 +72,8 @@ def judge_all(bucket: Bucket) -> list[dict[str, Any]]:
     for name in list_models(bucket):
         try:
             for trial in trials(bucket, name):
-                act(bucket, trial)
+                if act(bucket, trial):
+                    _report(trial)
                 done.append(trial.to_document())
         except TintypeError as error:
             count("CanaryJudgeErrors")
@@ -107,11 +108,11 @@ def trials(bucket: Bucket, name: str) -> Iterator[Trial]:
             yield Trial(name, alias, version, production, said, len(shares) == 2, release.sequence)  # noqa: PLR2004
 
 
-def act(bucket: Bucket, trial: Trial) -> None:
-    """Do what the verdict says, unless somebody has released since: the next round looks again.
+def act(bucket: Bucket, trial: Trial) -> bool:
+    """Do what the verdict says, and say whether that was anything.
 
     Raises:
-        ReleaseConflictError: somebody has.
+        ReleaseConflictError: somebody has released since; the next round looks again.
         TintypeError: what the registry refuses.
     """
     action, why = trial.verdict.action, f"version {trial.version}: {trial.verdict.why}"
@@ -126,8 +127,8 @@ def act(bucket: Bucket, trial: Trial) -> None:
     elif action == "widen" and trial.alone:
         canary(bucket, name, trial.version, trial.verdict.share, alias=alias, **said)
     else:
-        return
-    _report(trial)
+        return False
+    return True
 
 
 def _report(trial: Trial) -> None:
