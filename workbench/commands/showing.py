@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Group
 
-from tintype.errors import ModelNotFoundError
+from tintype.errors import ModelNotFoundError, VersionCollectedError
 from tintype.registry import read_release
 from tintype.registry.annotating import read_annotation
 from tintype.registry.reading import read_signature
+from tintype.registry.tombstone import read_tombstone
 from workbench.printing import columns, pairs
-from workbench.references import manifest_of
+from workbench.references import manifest_of, version_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rich.console import RenderableType
 
+    from tintype.manifest import Manifest
     from tintype.s3 import Bucket
     from workbench.references import Reference
 
@@ -31,12 +33,14 @@ _BESIDE = {"live", "tags", "description", "signed"}
 def describe(bucket: Bucket, reference: Reference) -> dict[str, Any]:
     """Return a version's manifest, as ``live`` its share of each alias, its tags, description and whether it is signed.
 
+    That of a version whose files are no longer kept has ``collected`` as well: who did it, when and why.
+
     Raises:
         ModelNotFoundError, VersionNotFoundError: there is no such version.
         ManifestError: it cannot be read.
     """
-    manifest = manifest_of(bucket, reference)
-    document: dict[str, Any] = json.loads(manifest.to_json())
+    manifest, collected = _found(bucket, reference)
+    document: dict[str, Any] = json.loads(manifest.to_json()) | collected
     said = read_annotation(bucket, manifest.name, manifest.version)
     return document | {
         "live": _live(bucket, manifest.name, manifest.version),
@@ -44,6 +48,16 @@ def describe(bucket: Bucket, reference: Reference) -> dict[str, Any]:
         "description": said.description,
         "signed": read_signature(bucket, manifest.name, manifest.version) is not None,
     }
+
+
+def _found(bucket: Bucket, reference: Reference) -> tuple[Manifest, dict[str, Any]]:
+    try:
+        return manifest_of(bucket, reference), {}
+    except VersionCollectedError:
+        tombstone = read_tombstone(bucket, reference.name, version_of(bucket, reference))
+        if tombstone is None:
+            raise
+        return tombstone.read(), {"collected": {name: getattr(tombstone, name) for name in ("when", "who", "why")}}
 
 
 def render(document: dict[str, Any]) -> RenderableType:

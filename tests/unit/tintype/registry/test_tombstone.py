@@ -6,7 +6,7 @@ from tintype.errors import ManifestError, VersionCollectedError
 from tintype.manifest import Manifest
 from tintype.registry import publish, read_manifest
 from tintype.registry.reading import list_versions
-from tintype.registry.tombstone import Tombstone
+from tintype.registry.tombstone import Tombstone, read_tombstone
 
 
 def test_round_trip(bucket, make_draft):
@@ -50,3 +50,10 @@ def test_not_a_version():
     document = Tombstone("digits", 1, "", "", "", "").to_json()
     with pytest.raises(ManifestError):
         Manifest.from_json(document)
+
+
+def test_read_tombstone(published, tombstone):
+    """What is left of a version is read where it is gone, and nothing where it is whole or never was."""
+    tombstone(published, 2)
+    assert [read_tombstone(published, "digits", version) is None for version in (1, 2, 11)] == [True, False, True]
+    assert read_tombstone(published, "digits", 2).read().version == 2

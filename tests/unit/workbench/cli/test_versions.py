@@ -90,7 +90,7 @@ def old(monkeypatch):
 
 @pytest.mark.usefixtures("digits", "old")
 def test_prune(run, bucket):
-    """What nobody needs is only named at first, and goes when told so; what asks for it then is told when it went."""
+    """What nobody needs is only named at first, and goes when told so; what it was is still known."""
     arguments = ("prune", "digits", "--last", 1, "--days", 0)
     done = run(*arguments)
     assert "digits: 1 file, 4 bytes, would be deleted; --yes does it" in done.stdout
@@ -98,8 +98,11 @@ def test_prune(run, bucket):
     found = json.loads(run(*arguments, "--yes", "--json").stdout)
     assert {version: why[0] for version, why in found["kept"].items()} == {"2": "production", "3": "staging"}
     assert (found["collected"], found["files"], found["bytes"], found["done"]) == ([1], 1, 4, True)
-    done = run("show", "digits@1")
+    done = run("promote", "digits@1")
     assert (done.exit_code, "Version 1 of 'digits' was collected on" in done.stderr) == (4, True)
+    shown = json.loads(run("show", "digits@1", "--json").stdout)
+    assert (shown["metrics"], "live within 0 days" in shown["collected"]["why"]) == ({"accuracy": 0.9}, True)
+    assert "collected.when" in run("show", "digits@1").stdout
     assert "digits: nothing to collect" in run(*arguments, "--yes").stdout
 
 

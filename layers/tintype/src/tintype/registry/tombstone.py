@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from tintype.errors import AccessDeniedError, ObjectNotFoundError
 from tintype.manifest import Manifest
+from tintype.registry import keys
+
+if TYPE_CHECKING:
+    from tintype.s3 import Bucket
 
 FORMAT = 2
 """Higher than that of any reader which knows no tombstones: it says so, rather than to miss the fields."""
@@ -48,6 +53,18 @@ class Tombstone(NamedTuple):
             ManifestError: it cannot be read.
         """
         return Manifest.from_json(self.manifest.encode())
+
+
+def read_tombstone(bucket: Bucket, name: str, version: int) -> Tombstone | None:
+    """Return what is left of a version; None where it is whole, or never was.
+
+    Raises:
+        StorageUnavailableError: S3 did not answer.
+    """
+    try:
+        return Tombstone.from_json(bucket.get(keys.manifest(name, version)).body)
+    except (ObjectNotFoundError, AccessDeniedError):
+        return None
 
 
 _FIELDS = {"name": str, "version": int, "who": str, "when": str, "why": str, "manifest": str}
