@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from math import inf
 from typing import TYPE_CHECKING, Any
 
@@ -29,62 +29,41 @@ _FOREIGN = ("sagemaker_", "_tuning_", "model_dir")  # set by SageMaker's own too
 _TRUE, _FALSE = ("true", "1", "yes"), ("false", "0", "no")
 
 
+def _setting(default: Any, text: str) -> Any:  # noqa: ANN401 -- of the field's type
+    return field(default=default, metadata={"help": text})
+
+
 @dataclass(frozen=True)
 class Hyperparameters:
-    """Everything that may be set; docs/training.md describes each.
+    """Everything that may be set: each with its default, and what it is (``help``, in its metadata)."""
 
-    Attributes:
-        name: the model's name in the registry.
-        epochs: how often the network sees every training image.
-        batch_size: images per step.
-        learning_rate: Adam's, and the largest one of the schedule.
-        network: one of ``training.networks``.
-        schedule: ``constant``, or ``cosine``: up during the first tenth of the steps, then down to 0 by half a cosine.
-        weight_decay: decoupled (AdamW), of the weights alone.
-        label_smoothing: the share of a label that is spread over all of them.
-        averaging: decay of an exponential moving average of the weights, which then is the model; 0: none.
-        patience: stop after so many epochs without a smaller validation loss, and go back to the best; 0: never.
-        validation_share: the share of the training images to validate with, where there is no validation channel.
-        shift, rotate, zoom, flip: how far images are changed at random: a share of the size, degrees, a share, an axis.
-        seed: of the weights, the order of images, and everything else random.
-        class_names: of idx files and TFRecords without names: comma-separated, in the order of the labels.
-        train_images, test_images: use only the first so many; 0 means all.
-        width, height: the network's input in pixels.
-        mode: ``L`` or ``RGB``.
-        resize: how images of other sizes are brought to it: ``stretch``, ``fit`` or ``crop``.
-        background: 0 to 255, behind transparent pixels and around ``fit``.
-        registry: the bucket (or ``s3://bucket``) to publish to; empty: TINTYPE_MODEL_BUCKET, else nowhere.
-        release: whether the published version becomes ``production``.
-        signing_key: signs it before: a PEM file, or ``kms://`` and a key; empty: TINTYPE_SIGNING_KEY, else nothing.
-    """
-
-    name: str = "digits"
-    epochs: int = 10
-    batch_size: int = 128
-    learning_rate: float = 0.001
-    network: str = "seed"
-    schedule: str = "constant"
-    weight_decay: float = 0.0
-    label_smoothing: float = 0.0
-    averaging: float = 0.0
-    patience: int = 0
-    validation_share: float = 0.0
-    shift: float = 0.0
-    rotate: float = 0.0
-    zoom: float = 0.0
-    flip: str = "none"
-    seed: int = 0
-    class_names: str = ""
-    train_images: int = 0
-    test_images: int = 0
-    width: int = 28
-    height: int = 28
-    mode: str = "L"
-    resize: str = "stretch"
-    background: int = 0
-    registry: str = ""
-    release: bool = True
-    signing_key: str = ""
+    name: str = _setting("digits", "The model's name in the registry.")
+    network: str = _setting("seed", "seed or residual.")
+    epochs: int = _setting(10, "How often the network sees every training image.")
+    batch_size: int = _setting(128, "Images per step, of all hosts together.")
+    learning_rate: float = _setting(0.001, "Adam's, and the largest one of the schedule.")
+    schedule: str = _setting("constant", "constant, or cosine: up in the first tenth of all steps, then down to 0.")
+    weight_decay: float = _setting(0.0, "Decoupled (AdamW), of the weights alone.")
+    label_smoothing: float = _setting(0.0, "The share of a label that is spread over all labels.")
+    averaging: float = _setting(0.0, "Decay of a moving average of the weights, which then is the model; 0: none.")
+    patience: int = _setting(0, "Stop after so many epochs without a smaller validation loss; 0: never.")
+    validation_share: float = _setting(0.0, "Share of the training images to validate with, where there are no others.")
+    shift: float = _setting(0.0, "Augmentation: by at most this share of width and height.")
+    rotate: float = _setting(0.0, "Augmentation: by at most so many degrees.")
+    zoom: float = _setting(0.0, "Augmentation: by at most this share, in or out.")
+    flip: str = _setting("none", "Augmentation: none, horizontal, vertical or both.")
+    seed: int = _setting(0, "Of weights, order and augmentation.")
+    class_names: str = _setting("", "Names of labels that are only numbers, in their order, comma-separated.")
+    train_images: int = _setting(0, "Use only the first so many; 0: all.")
+    test_images: int = _setting(0, "Use only the first so many; 0: all.")
+    width: int = _setting(28, "The network's input, in pixels.")
+    height: int = _setting(28, "The network's input, in pixels.")
+    mode: str = _setting("L", "L (grey) or RGB.")
+    resize: str = _setting("stretch", "How other sizes are brought to it: stretch, fit or crop.")
+    background: int = _setting(0, "0 to 255, behind transparent pixels and around fit.")
+    registry: str = _setting("", "Publish to this bucket, or s3://bucket.")
+    release: bool = _setting(True, "Make the published version `production`.")
+    signing_key: str = _setting("", "Sign the version: a PEM file, or kms:// and a key.")
 
     def __post_init__(self) -> None:
         _require(

@@ -9,11 +9,13 @@ import json
 import os
 import time
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from training import job
 from training.artefacts import FILES
 from training.errors import DatasetError, JobFailedError
+from training.known import MNIST
 from training.loaders import s3
 
 if TYPE_CHECKING:
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
 
     from training.hyperparameters import Hyperparameters
 
-MNIST = Path(__file__).parent / "datasets" / "mnist"
+__all__ = ["MNIST", "SHORT", "JobResult", "prepare", "run_training_job"]
+
 SHORT: dict[str, Any] = {"epochs": 1, "batch_size": 64, "train_images": 40_000}
 """Hyperparameters of a run of about twenty seconds on two processors that still reaches .97 on MNIST."""
 
@@ -44,7 +47,12 @@ class JobResult(NamedTuple):
     seconds: float
 
 
-def run_training_job(settings: Hyperparameters, data: str | Path = MNIST, folder: Path | None = None) -> JobResult:
+def run_training_job(
+    settings: Hyperparameters,
+    data: str | Path = MNIST,
+    folder: Path | None = None,
+    others: Mapping[str, str] = MappingProxyType({}),
+) -> JobResult:
     """Lay out a job's folders, run the job in this process, and return what it left.
 
     A folder of a job that was interrupted has its checkpoints, from which it goes on.
@@ -53,6 +61,7 @@ def run_training_job(settings: Hyperparameters, data: str | Path = MNIST, folder
         settings: the hyperparameters; with ``registry`` the model is published.
         data: a folder of idx files, TFRecords or labelled images, or ``s3://bucket/prefix``.
         folder: the job's; ``.tintype/training/<name>-<time>`` by default.
+        others: further channels (``test``, ``validation``) by name; likewise folders or S3 prefixes.
 
     Raises:
         JobFailedError: the job wrote a failure file; what it says has been printed too.
@@ -60,24 +69,27 @@ def run_training_job(settings: Hyperparameters, data: str | Path = MNIST, folder
     """
     started = time.monotonic()
     folder = folder or Path(".tintype", "training", f"{settings.name}-{time.strftime('%Y%m%d-%H%M%S')}")
-    prepare(folder.absolute(), settings, data)
+    prepare(folder.absolute(), settings, data, others)
     if job.main([], _environ(folder)):
         failure = (folder / "output" / "failure").read_text(encoding="utf-8")
         raise JobFailedError(failure.partition("\n")[0], detail=failure)
     return _result(folder, time.monotonic() - started)
 
 
-def prepare(folder: Path, settings: Hyperparameters, data: str | Path) -> None:
-    """Lay out what SageMaker mounts at ``/opt/ml``: the configuration and the ``training`` channel."""
+def prepare(
+    folder: Path, settings: Hyperparameters, data: str | Path, others: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """Lay out what SageMaker mounts at ``/opt/ml``: the configuration, the ``training`` channel and the others."""
     config = folder / "input" / "config"
     config.mkdir(parents=True, exist_ok=True)
     channel = {"TrainingInputMode": "File", "S3DistributionType": "FullyReplicated", "RecordWrapperType": "None"}
     _write_json(config / "hyperparameters.json", settings.to_strings())
-    _write_json(config / "inputdataconfig.json", {"training": channel})
+    _write_json(config / "inputdataconfig.json", dict.fromkeys(["training", *others], channel))
     _write_json(config / "resourceconfig.json", {"current_host": "localhost", "hosts": ["localhost"]})
     for name in ("input/data", "model", "output/data", "checkpoints"):
         (folder / name).mkdir(parents=True, exist_ok=True)
-    _bring(data, folder / "input" / "data" / "training")
+    for name, source in {"training": data, **others}.items():
+        _bring(source, folder / "input" / "data" / name)
 
 
 def _bring(data: str | Path, channel: Path) -> None:

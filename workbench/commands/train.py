@@ -1,66 +1,70 @@
-"""`tintype train`: the training job on this machine, and from there into the registry."""
+"""`tintype train`: the training job on this machine or on SageMaker, and from there into the registry."""
 
 from __future__ import annotations
 
 import os
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from tintype.errors import TintypeError
+from training import known
 from training.hyperparameters import Hyperparameters
-from training.local import MNIST, SHORT, JobResult, run_training_job
+from training.local import SHORT, JobResult, run_training_job
+from workbench.cli.fields import with_fields
+from workbench.commands import train_remotely
 from workbench.context import DEFAULT_HOME, LocalContext, resolve
 from workbench.local.model import environment
+from workbench.sagemaker.options import Options
 
 __all__ = ["run_training_job", "train"]
 
-DEFAULTS = Hyperparameters()
+_VARIABLES = {"registry": "TINTYPE_MODEL_BUCKET", "signing_key": "TINTYPE_SIGNING_KEY"}
 
 
-def train(  # noqa: PLR0913, PLR0917 -- one parameter for each option
+class Place(StrEnum):
+    """Where a job runs."""
+
+    HERE = "here"
+    SAGEMAKER = "sagemaker"
+
+
+@with_fields(settings=Hyperparameters, options=Options, variables=_VARIABLES)
+def train(  # noqa: PLR0913 -- one parameter for each option
+    *,
+    settings: dict[str, Any],
+    options: dict[str, Any],
     data: Annotated[
-        str, typer.Option(help="A folder of idx files or of labelled images, or s3://bucket/prefix.")
-    ] = str(MNIST),
-    name: Annotated[str, typer.Option(help="The model's name in the registry.")] = DEFAULTS.name,
-    epochs: Annotated[int, typer.Option(help="How often the network sees every image.")] = DEFAULTS.epochs,
-    batch_size: Annotated[int, typer.Option(help="Images per step.")] = DEFAULTS.batch_size,
-    learning_rate: Annotated[float, typer.Option(help="Adam's.")] = DEFAULTS.learning_rate,
-    seed: Annotated[int, typer.Option(help="Of everything random.")] = DEFAULTS.seed,
-    width: Annotated[int, typer.Option(help="The network's input, in pixels.")] = DEFAULTS.width,
-    height: Annotated[int, typer.Option(help="The network's input, in pixels.")] = DEFAULTS.height,
-    mode: Annotated[str, typer.Option(help="L (grey) or RGB.")] = DEFAULTS.mode,
-    resize: Annotated[str, typer.Option(help="stretch, fit or crop.")] = DEFAULTS.resize,
+        str,
+        typer.Option(help="mnist, fashion, a folder (idx files, TFRecords, labelled images), or s3://bucket/prefix."),
+    ] = "mnist",
+    test: Annotated[str, typer.Option(help="Test images that are not in the data set's own folder.")] = "",
+    validation: Annotated[str, typer.Option(help="Validation images that are not in it either.")] = "",
     short: Annotated[bool, typer.Option("--short", help="About twenty seconds: one epoch of 40,000 images.")] = False,
-    registry: Annotated[
-        str, typer.Option(help="Publish to s3://bucket.", envvar="TINTYPE_MODEL_BUCKET")
-    ] = DEFAULTS.registry,
     local: Annotated[bool, typer.Option("--local", help="Publish to the local stack, which must be running.")] = False,
-    release: Annotated[bool, typer.Option(help="Make the published version `production`.")] = DEFAULTS.release,
-    signing_key: Annotated[
-        str, typer.Option(help="Sign it: a PEM file, or kms:// and a key.", envvar="TINTYPE_SIGNING_KEY")
-    ] = DEFAULTS.signing_key,
+    folder: Annotated[
+        Path | None, typer.Option(help="The job's folder; a job that was interrupted there goes on.")
+    ] = None,
+    on: Annotated[Place, typer.Option(help="Where the job runs.")] = Place.HERE,
+    follow: Annotated[bool, typer.Option(help="SageMaker: show the job's log until it ends.")] = True,
+    region: Annotated[str | None, typer.Option(help="SageMaker: the AWS region.")] = None,
+    profile: Annotated[str | None, typer.Option(help="SageMaker: a profile of the AWS configuration.")] = None,
 ) -> None:
-    """Train a model as a SageMaker training job would, measure it, and publish it if a registry is given."""
-    registry = _local_registry() if local else registry
+    """Train a model as a SageMaker training job would, or as one, measure it, and publish it if a registry is given."""
+    if local:
+        settings["registry"] = _local_registry()
     try:
-        settings = Hyperparameters(
-            name=name,
-            epochs=epochs,
-            batch_size=batch_size,
-            learning_rate=learning_rate,
-            seed=seed,
-            width=width,
-            height=height,
-            mode=mode,
-            resize=resize,
-            registry=registry,
-            release=release,
-            signing_key=signing_key,
-        )
-        result = run_training_job(replace(settings, **SHORT) if short else settings, data)
+        source, names = known.find(data)
+        chosen = Hyperparameters(**settings | {"class_names": settings["class_names"] or names})
+        chosen = replace(chosen, **SHORT) if short else chosen
+        others = {name: where for name, where in (("test", test), ("validation", validation)) if where}
+        if on is Place.SAGEMAKER:
+            train_remotely.run(chosen, Options(**options), {"training": source, **others}, region, profile, follow)
+            return
+        result = run_training_job(chosen, source, folder, others)
     except TintypeError as error:
         typer.echo(f"tintype train: {error}", err=True)
         raise typer.Exit(1) from None
