@@ -35,16 +35,17 @@ def open_signer(where: str, password: str = "", session: boto3.Session | None = 
     return _FileSigner(Path(where), password)
 
 
-def configured_signer(where: str) -> Signer | None:
-    """Return who signs what a training job publishes, if anybody.
+def configured_signer(where: str, session: boto3.Session | None = None) -> Signer | None:
+    """Return who signs what is published on the way, if anybody.
 
     Args:
         where: see :func:`open_signer`; empty for nobody. ``TINTYPE_SIGNING_PASSWORD`` is the file's password.
+        session: see :func:`open_signer`.
 
     Raises:
         PublishError: see :func:`open_signer`.
     """
-    return open_signer(where, os.environ.get("TINTYPE_SIGNING_PASSWORD", "")) if where else None
+    return open_signer(where, os.environ.get("TINTYPE_SIGNING_PASSWORD", ""), session) if where else None
 
 
 def read_public_key(where: str, session: boto3.Session | None = None) -> bytes:

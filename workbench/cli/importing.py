@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from workbench.cli.options import HOME, Home, Json, Local, Profile, Region, Stack
+from workbench.cli.options import HOME, Home, Json, Local, Profile, Region, SigningKey, Stack
 from workbench.context import resolve
 
 commands = typer.Typer()
@@ -42,6 +42,7 @@ def import_model(  # noqa: PLR0913  # each is an option
     licence: Annotated[str, typer.Option(help="The model's, for its card.")] = "",
     origin: Annotated[str, typer.Option(help="Where it comes from, for its card.")] = "",
     release: Annotated[bool, typer.Option("--release", help="Make the new version `production`.")] = False,
+    signing_key: SigningKey = "",
     output: Annotated[Path | None, typer.Option(help="Write a model folder, and publish nothing.")] = None,
     as_json: Json = False,
     local: Local = None,
@@ -80,5 +81,6 @@ def import_model(  # noqa: PLR0913  # each is an option
         folder=output,
         registry=lambda: resolve(local, home, stack, region, profile).registry(),
         release=release,
+        signing_key=signing_key,
         as_json=as_json,
     )

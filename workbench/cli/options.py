@@ -38,6 +38,12 @@ ConfigEnv = Annotated[str, typer.Option(help="An environment of samconfig.toml."
 Region = Annotated[str | None, typer.Option(help="The AWS region.")]
 Profile = Annotated[str | None, typer.Option(help="A profile of the AWS configuration.")]
 ModelName = Annotated[str, typer.Argument(metavar="NAME", help="The model.", autocompletion=completion.models)]
+SigningKey = Annotated[
+    str,
+    typer.Option(
+        "--signing-key", envvar="TINTYPE_SIGNING_KEY", help="Sign it: a PEM file, or kms:// and a key of AWS KMS."
+    ),
+]
 Version = Annotated[
     str,
     typer.Argument(metavar="NAME[@VERSION|@ALIAS]", help="As in digits@3.", autocompletion=completion.models),

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from workbench.cli.options import Json, ModelName, Version, in_context
+from workbench.cli.options import Json, ModelName, SigningKey, Version, in_context
 from workbench.context import Context
 
 commands = typer.Typer()
@@ -20,13 +20,15 @@ def publish(
         Path, typer.Argument(exists=True, help="A folder with a manifest.json, or a model.tar.gz of one.")
     ],
     name: Annotated[str, typer.Option(help="The model's name, if not the manifest's.")] = "",
+    signing_key: SigningKey = "",
     as_json: Json = False,
 ) -> None:
     """Publish what a training job or an import has left as a new version; nothing goes live by that."""
     from workbench.commands.publishing import publish as run  # noqa: PLC0415
+    from workbench.commands.signing import signer_of  # noqa: PLC0415
     from workbench.printing import show  # noqa: PLC0415
 
-    found = run(context.registry(), source, name)
+    found = run(context.registry(), source, name, signer_of(context, signing_key))
     named = f"{found['model']}@{found['version']}"
     show(found, lambda: f"published {named}; `tintype promote {named}` lets it answer", as_json=as_json)
 

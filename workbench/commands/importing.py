@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tintype.registry import promote, publish
+from tintype.registry.signing import sign
 from training.quiet import native_chatter_dropped
+from training.signing import configured_signer
 from workbench.importing.efficientnet import recipe
 from workbench.importing.folder import write
 from workbench.importing.provenance import of_path
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
+    from tintype.registry.signing import Signer
     from tintype.s3 import Bucket
     from workbench.importing.bringing import Brought
     from workbench.importing.options import Options
@@ -32,6 +35,7 @@ def run(
     registry: Callable[[], Bucket],
     release: bool,
     as_json: bool,
+    signing_key: str = "",
 ) -> None:
     """Import a model, publish it or write it into a folder, and print what was measured.
 
@@ -42,11 +46,13 @@ def run(
         registry: opens the registry's bucket.
         release: make the new version `production`.
         as_json: print the report.
+        signing_key: what signs the new version, see ``training.signing``; empty for nothing.
 
     Raises:
         TintypeError: see ``workbench.importing.bringing.bring``, and what the registry refuses.
     """
     bucket = None if folder else registry()  # before minutes of work
+    signer = None if folder else configured_signer(signing_key)
     with native_chatter_dropped():
         brought = _bring(source, options)
     if bucket is None:
@@ -54,7 +60,7 @@ def run(
         write(folder, brought)
         done: dict[str, Any] = {"folder": str(folder)}
     else:
-        done = {"version": _publish(bucket, brought, release=release), "released": release}
+        done = {"version": _publish(bucket, brought, signer, release=release), "released": release}
     document = brought.report | done
     show(document, lambda: table(document), as_json=as_json)
     say(_summary(document))
@@ -89,8 +95,10 @@ def _bring(source: str, options: Options) -> Brought:
     return bring(load(path, options), of_path(path, options), options)
 
 
-def _publish(bucket: Bucket, brought: Brought, *, release: bool) -> int:
+def _publish(bucket: Bucket, brought: Brought, signer: Signer | None, *, release: bool) -> int:
     published = publish(bucket, brought.draft, brought.files)
+    if signer:
+        sign(bucket, published.name, published.version, signer)
     if release:
         promote(bucket, published.name, published.version, who=getpass.getuser(), why="imported")
     return published.version

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from tintype.registry import publish as store
 from tintype.registry.folder import MANIFEST, read_folder
+from tintype.registry.signing import sign
 from workbench.errors import WorkbenchError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tintype.registry.signing import Signer
     from tintype.s3 import Bucket
 
 
@@ -22,13 +24,14 @@ class ArchiveError(WorkbenchError):
     """What should be a ``model.tar.gz`` is none, or reaches out of its folder."""
 
 
-def publish(bucket: Bucket, source: Path, name: str = "") -> dict[str, Any]:
-    """Publish a version and return its name, its number and its digest.
+def publish(bucket: Bucket, source: Path, name: str = "", signer: Signer | None = None) -> dict[str, Any]:
+    """Publish a version, sign it, and return its name, its number and its digest.
 
     Args:
         bucket: the registry's.
         source: a folder with a ``manifest.json`` and its files, or a tar of one.
         name: the model's; by default the manifest's.
+        signer: who signs it; None for nobody.
 
     Raises:
         ArchiveError: the archive cannot be read.
@@ -37,6 +40,8 @@ def publish(bucket: Bucket, source: Path, name: str = "") -> dict[str, Any]:
     with _unpacked(source) as folder:
         draft, files = read_folder(folder)
         published = store(bucket, draft._replace(name=name or draft.name), files)
+    if signer:
+        sign(bucket, published.name, published.version, signer)
     return {
         "model": published.name,
         "version": published.version,

@@ -14,7 +14,7 @@ from tintype.serving.download import fetch
 from tintype.signing import statement
 from tintype.signing.bundle import hint
 from tintype.signing.trust import Trust
-from training.signing import open_signer, read_public_key
+from training.signing import configured_signer, open_signer, read_public_key
 from workbench.commands.gate import parse
 from workbench.errors import WorkbenchError
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     import boto3
 
+    from tintype.registry.signing import Signer
     from tintype.s3 import Bucket
     from workbench.context import Context
 
@@ -38,6 +39,15 @@ def sign(context: Context, what: str, key: str, password: str = "") -> None:
     signer = open_signer(key, password, _session(context))
     signing.sign(context.registry(), name, version, signer)
     typer.echo(f"{name} version {version} is signed by {_short(signer.public_key)}")
+
+
+def signer_of(context: Context, key: str) -> Signer | None:
+    """Return who signs what a command publishes, if anybody.
+
+    Raises:
+        PublishError: no such key.
+    """
+    return configured_signer(key, _session(context)) if key else None
 
 
 def attach(context: Context, what: str, key: str, signature: Path) -> None:

@@ -5,10 +5,12 @@ import tarfile
 
 import pytest
 
+from tests.support.signers import Owner
 from tintype.manifest import Manifest
 from tintype.registry import keys, read_manifest
 from tintype.registry.blob import Blob
-from tintype.registry.reading import list_versions
+from tintype.registry.reading import list_versions, read_document, read_signature
+from tintype.signing.trust import Trust
 
 
 @pytest.fixture
@@ -113,3 +115,18 @@ def test_prune_by_default(run):
     assert (sorted(found["kept"]), found["collected"], found["files"]) == (["1", "2", "3"], [], 0)
     assert found["kept"]["1"] == ["one of the last 5", "published less than 24 hours ago"]
     assert run("prune", "others").exit_code == 4
+
+
+def test_publish_signed(run, bucket, folder, tmp_path, monkeypatch):
+    """TINTYPE_SIGNING_KEY or --signing-key signs what is published; without a key there, nothing is published."""
+    owner = Owner.new()
+    (tmp_path / "key.pem").write_bytes(owner.pem()[0])
+    assert run("publish", folder, "--signing-key", tmp_path / "key.pem").exit_code == 0
+    monkeypatch.setenv("TINTYPE_SIGNING_KEY", str(tmp_path / "key.pem"))
+    assert run("publish", folder).exit_code == 0
+    for version in (1, 2):
+        document, signature = (read(bucket, "digits", version) for read in (read_document, read_signature))
+        assert Trust([owner.public_key]).check("digits", version, document, signature).version == version
+    done = run("publish", folder, "--signing-key", tmp_path / "missing.pem")
+    assert (done.exit_code, "Expected a private key in" in done.stderr) == (1, True)
+    assert list_versions(bucket, "digits") == [1, 2]
