@@ -27,9 +27,9 @@ class Blob(NamedTuple):
     entry: FileEntry
 
     @classmethod
-    def of(cls, file: bytes | Path) -> Self:
+    def of(cls, file: bytes | bytearray | Path) -> Self:
         """Return the blob of these bytes, or of the file at this path."""
-        body = memoryview(file) if isinstance(file, bytes) else _mapped(file)
+        body = memoryview(file) if isinstance(file, bytes | bytearray) else _mapped(file)
         return cls(body, FileEntry(sha256(body).hexdigest(), len(body)))
 
     def store(self, bucket: Bucket, name: str) -> None:

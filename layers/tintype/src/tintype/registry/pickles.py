@@ -28,7 +28,7 @@ _HEAD = 1_048_576
 """Bytes of a packed file that are looked at: a pickle says early what it calls."""
 
 
-def find_pickle(file: bytes | Path) -> str:
+def find_pickle(file: bytes | bytearray | Path) -> str:
     """Return where in a file a pickle is, in words; empty if there is none.
 
     Looked at are the file itself, packed as joblib does it (zlib, gzip, bzip2, xz), a zip's members (PyTorch's files),
@@ -37,7 +37,7 @@ def find_pickle(file: bytes | Path) -> str:
     Args:
         file: its bytes, or where they are, which keeps large ones out of memory.
     """
-    with BytesIO(file) if isinstance(file, bytes) else open(file, "rb") as stream:
+    with BytesIO(file) if isinstance(file, bytes | bytearray) else open(file, "rb") as stream:
         return next((f"{where} is a pickle" for where, part in _parts(stream) if _is_pickle(part)), "")
 
 
