@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import flatbuffers
 from ai_edge_litert import schema_py_generated as schema
 
+from tintype.runtimes.litert.signature import DEFAULT
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -18,39 +20,52 @@ _QUANTISED = (schema.TensorType.UINT8, schema.TensorType.INT8, schema.TensorType
 
 
 def needs_graft(file: bytes) -> bool:
-    """Say whether the scores leave the file quantised, or beside others."""
-    graph = schema.ModelT.InitFromPackedBuf(file, 0).subgraphs[0]
+    """Say whether the scores leave the file's main function quantised, or beside others."""
+    model = schema.ModelT.InitFromPackedBuf(file, 0)
+    graph = model.subgraphs[_main(model)]
     return len(graph.outputs) > 1 or graph.tensors[int(graph.outputs[0])].type in _QUANTISED
 
 
-def graft(file: bytes, output: int, *, softmax: bool) -> bytes:
-    """Return a file with one output with its scores as float32.
+def graft(file: bytes, scores: int, *, softmax: bool) -> bytes:
+    """Return a file whose main function has one output, its scores as float32; other functions stay as they are.
 
     Args:
         file: a LiteRT file.
-        output: which of its outputs has the scores.
+        scores: the tensor of the main function's graph that has them.
         softmax: turn logits into probabilities.
     """
     model = schema.ModelT.InitFromPackedBuf(file, 0)
-    graph = model.subgraphs[0]
-    first = last = int(graph.outputs[output])
+    main, last = _main(model), scores
+    graph = model.subgraphs[main]
     if graph.tensors[last].type in _QUANTISED:
-        last = _append(model, last, schema.BuiltinOperator.DEQUANTIZE)
+        last = _append(model, graph, last, schema.BuiltinOperator.DEQUANTIZE)
     if softmax:
-        last = _append(model, last, schema.BuiltinOperator.SOFTMAX, _softmax)
+        last = _append(model, graph, last, schema.BuiltinOperator.SOFTMAX, _softmax)
     graph.outputs = [last]
     for signature in model.signatureDefs or ():
-        signature.outputs = [named for named in signature.outputs if named.tensorIndex == first]
-        for named in signature.outputs:
-            named.tensorIndex = last
+        if signature.subgraphIndex == main:
+            signature.outputs = [named for named in signature.outputs if named.tensorIndex == scores]
+            for named in signature.outputs:
+                named.tensorIndex = last
     builder = flatbuffers.Builder(len(file) + 4096)
     builder.Finish(model.Pack(builder), _IDENTIFIER)
     return bytes(builder.Output())
 
 
-def _append(model: Any, source: int, code: int, options: Callable[[Any], None] | None = None) -> int:  # noqa: ANN401
-    """Append an operator upon a tensor of the first graph; return the index of its output, float32."""
-    graph = model.subgraphs[0]
+def _main(model: Any) -> int:  # noqa: ANN401 -- the schema has no types
+    """Return the graph of the function that is served: ``serving_default``, else the first."""
+    named = {signature.signatureKey: int(signature.subgraphIndex) for signature in model.signatureDefs or ()}
+    return named.get(DEFAULT.encode(), next(iter(named.values()), 0))
+
+
+def _append(
+    model: Any,  # noqa: ANN401
+    graph: Any,  # noqa: ANN401
+    source: int,
+    code: int,
+    options: Callable[[Any], None] | None = None,
+) -> int:
+    """Append an operator upon a tensor of a graph; return the index of its output, float32."""
     given = graph.tensors[source]
     made = schema.TensorT()
     made.name, made.type, made.buffer = given.name + f"/{code}".encode(), schema.TensorType.FLOAT32, 0

@@ -43,7 +43,7 @@ def make(
         NotConvertibleError: not even float32 can be made, or be served.
     """
     if isinstance(original.source, bytes):
-        return Made([_as_it_is(original.source, original.output, softmax=softmax)], {})
+        return Made([_as_it_is(original.source, original.scores, softmax=softmax)], {})
     candidates, failed = [], {}
     for precision, file in _converted(original, precisions, calibrating, softmax=softmax, tell=tell):
         try:
@@ -76,11 +76,11 @@ def _converted(
             yield precision, error
 
 
-def _as_it_is(file: bytes, output: int, *, softmax: bool) -> Candidate:
+def _as_it_is(file: bytes, scores: int, *, softmax: bool) -> Candidate:
     from workbench.importing.conversion.grafting import graft, needs_graft  # noqa: PLC0415 -- NumPy and the schema
 
     try:
-        return Candidate(AS_IT_IS, graft(file, output, softmax=softmax) if softmax or needs_graft(file) else file)
+        return Candidate(AS_IT_IS, graft(file, scores, softmax=softmax) if softmax or needs_graft(file) else file)
     except ModelFileError as error:
         raise _unserved(error) from error
 

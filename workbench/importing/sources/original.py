@@ -60,7 +60,7 @@ class Original(NamedTuple):
         guesses: what its preprocessing seems to be, the surest first.
         labels: what it brought along.
         quantum: of a quantised input: value = scale * (number - zero point).
-        output: which output of a LiteRT file has the scores.
+        scores: the tensor of a LiteRT file's main function that has them.
     """
 
     kind: str
@@ -71,7 +71,7 @@ class Original(NamedTuple):
     guesses: tuple[Guess, ...] = ()
     labels: tuple[str, ...] = ()
     quantum: tuple[float, int] | None = None
-    output: int = 0
+    scores: int = 0
 
 
 def image_input(shape: tuple[int | None, ...], dtype: str, options: Options) -> ImageInput:

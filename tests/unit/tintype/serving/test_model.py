@@ -52,6 +52,16 @@ def test_memory(bucket, published):
     assert load(bucket, "quadrants", 1, None, 1).memory == 2 * len(file("quadrants"))
 
 
+@pytest.mark.parametrize(
+    ("measured", "expected"),
+    [(43.5, 43_500_000), (0.0, None), (-1.0, None), (float("inf"), None), (float("nan"), None), ("much", None)],
+)
+def test_measured_memory(bucket, published, measured, expected):
+    """What was measured when the version was published counts where it is more, and is a number."""
+    published(metrics={"memory_mb": measured})
+    assert load(bucket, "quadrants", 1, None, 1).memory == (expected or 2 * len(file("quadrants")))
+
+
 def test_open_batch(bucket, published):
     """A manifest may leave the batch open, which the network makes one."""
     published(inputs=(TensorSpec("image", "float32", (-1, 8, 8, 1)),))

@@ -14,6 +14,8 @@ from tintype.serving.background import Background
 from tintype.serving.download import fetch
 from tintype.tensor import TensorSpec
 
+_MOST_MEGABYTES = 100_000
+
 if TYPE_CHECKING:
     from tintype.manifest import FileEntry, Manifest
     from tintype.runtimes import Network
@@ -39,8 +41,15 @@ class Model(NamedTuple):
 
     @property
     def memory(self) -> int:
-        """About how many bytes it occupies: its file, and as much again for what the runtime makes of it."""
-        return 2 * self.manifest.files["model"].size
+        """About how many bytes it occupies: as measured when it was published, if that is more than twice its file.
+
+        Weights of 16 bits become numbers of 32 when they are loaded.
+        """
+        metrics, least = self.manifest.metrics, 2 * self.manifest.files["model"].size
+        measured = metrics.get("memory_mb") if isinstance(metrics, dict) else None
+        if isinstance(measured, int | float) and measured < _MOST_MEGABYTES:  # no infinity, no NaN
+            return max(least, int(measured * 1_000_000))
+        return least
 
 
 def load(
