@@ -60,6 +60,9 @@ class Answer(NamedTuple):
 class Caller:
     """Calls the API of a deployment, from several threads if need be.
 
+    Attributes:
+        shows_more: whether a token or a signature goes with each call, beside the key.
+
     Args:
         context: the deployment.
         token: of a user pool's user, where the deployment asks for one (``TINTYPE_TOKEN`` by default).
@@ -72,6 +75,7 @@ class Caller:
         if found := token or os.environ.get("TINTYPE_TOKEN") or _local_token(context):
             self._headers["Authorization"] = f"Bearer {found}"
         self._signer = _signer(context)
+        self.shows_more = bool(self._signer) or "Authorization" in self._headers
         verify: Any = os.environ.get("AWS_CA_BUNDLE") or True  # its types know no path
         self._http = URLLib3Session(verify, get_environ_proxies(self._url), _SECONDS, max_pool_connections=threads)
 
@@ -84,7 +88,7 @@ class Caller:
             method: HTTP's.
             path: after the stage, with its query, such as ``/v1/models``.
             body: of the call.
-            headers: beside the key; an empty ``x-api-key`` leaves it out.
+            headers: beside the key; an empty ``x-api-key`` or ``Authorization`` leaves that out.
             tries: how often, where the API says that it may work later.
 
         Raises:
@@ -114,7 +118,7 @@ class Caller:
     def _once(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         sent = {name: value for name, value in {**self._headers, **headers}.items() if value}
         request = AWSRequest(method, self._url + path, sent, body)
-        if self._signer:
+        if self._signer and headers.get("Authorization") != "":
             self._signer.add_auth(request)
         began = time.perf_counter()
         try:

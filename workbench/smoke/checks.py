@@ -51,6 +51,10 @@ def keys(caller: Caller) -> Iterator[Finding]:
     for name, key in (("a call without a key", ""), ("a call with a wrong key", "wrong" * 8)):
         answer = caller.call("GET", "/v1/models", headers={"x-api-key": key})
         yield _expect(name, answer, _REFUSED, "The API is open to anybody: deploy it by `tintype deploy`.")
+    if caller.shows_more:
+        answer = caller.call("GET", "/v1/models", headers={"Authorization": ""})
+        mend = "The key alone is enough: deploy it with the parameter Authorization."
+        yield _expect("a call with nothing but the key", answer, _REFUSED, mend)
     answer = caller.call("GET", "/v1/models")
     yield _expect("a call with the key", answer, (_OK,), "See docs/authorization.md.")
 

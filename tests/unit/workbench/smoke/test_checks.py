@@ -79,3 +79,18 @@ def test_a_call_that_fails(caller, server, bucket):
 def test_model_file():
     """The scratch model's file is the tests' own, which `make.py` makes."""
     assert MODEL.read_bytes() == file("quadrants")
+
+
+@pytest.mark.parametrize(("asked", "state"), [(True, "ok"), (False, "wrong")])
+def test_token(server, monkeypatch, asked, state):
+    """Where callers bring a token, the key alone must not be enough."""
+    monkeypatch.setenv("TINTYPE_TOKEN", "a token")
+
+    def reply(call):
+        known = call.headers.get("x-api-key") == "secret" and (not asked or "authorization" in call.headers)
+        return 200 if known else 401, {}, b"{}"
+
+    server.reply = reply
+    found = {finding.what: finding.state for finding in checks.keys(Caller(Deployment(server.url)))}
+    assert found["a call with nothing but the key"] == state
+    assert found["a call with the key"] == "ok"
