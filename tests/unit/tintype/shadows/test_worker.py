@@ -41,7 +41,7 @@ def test_same(handed, work, results):
     assert (said["label"], said["shadow_label"]) == ("top right", "top right")
     assert said["milliseconds"] > 0 < said["shadow_milliseconds"]
     assert said["image"].startswith("sha256:")
-    assert "b64" not in str(document)
+    assert "'b64'" not in str(document)  # the field: a digest may well have these three in a row
 
 
 def test_flip(handed, work, emitted):
