@@ -39,8 +39,11 @@ def predict(model: Model, data: bytes, parameters: Parameters, max_pixels: int) 
         ImageError, RequestError, InferenceError: see ``tintype.tasks.answer``.
     """
     note(model, data)
-    run = partial(tasks.answer, model.manifest, model.network, data, parameters, max_pixels)
-    result = watched(model, data, run) if model.watchers else run()
+    if model.watchers:
+        run = partial(tasks.answer, model.manifest, model.network, data, parameters, max_pixels)
+        result = watched(model, data, run)
+    else:
+        result = tasks.answer(model.manifest, model.network, data, parameters, max_pixels)
     return result if result.body is None or parameters.media_type != JSON else _embedded(result)
 
 
@@ -58,8 +61,9 @@ def run_image(model: Model, data: bytes, max_pixels: int) -> Answer:
         InferenceError: the runtime failed.
     """
     note(model, data)
-    run = partial(_run_image, model, data, max_pixels)
-    return watched(model, data, run) if model.watchers else run()
+    if model.watchers:
+        return watched(model, data, partial(_run_image, model, data, max_pixels))
+    return _run_image(model, data, max_pixels)
 
 
 def _run_image(model: Model, data: bytes, max_pixels: int) -> Answer:
@@ -78,8 +82,9 @@ def run_tensors(model: Model, inputs: dict[str, Tensor]) -> Answer:
         InferenceError: the runtime failed.
     """
     note(model, inputs)
-    run = partial(_run_tensors, model, inputs)
-    return watched(model, inputs, run) if model.watchers else run()
+    if model.watchers:
+        return watched(model, inputs, partial(_run_tensors, model, inputs))
+    return _run_tensors(model, inputs)
 
 
 def _run_tensors(model: Model, inputs: dict[str, Tensor]) -> Answer:
