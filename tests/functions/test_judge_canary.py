@@ -46,9 +46,10 @@ def call(import_handler, event):
 
 
 @pytest.fixture
-def judge(import_handler):
+def judge(import_handler, event):
+    """Return a function that lets a minute pass for the judge, and returns what it found."""
     handler = import_handler("judge_canary")
-    return lambda: handler({"source": "aws.events"}, None)["judged"]
+    return lambda: handler(event("judge_every_minute"), None)["judged"]
 
 
 def shares(bucket):

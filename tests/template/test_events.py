@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 EVENTS = Path(__file__).resolve().parents[2] / "events"
-HTTP, UPLOADS, BATCHES, SHADOWS = (
+HTTP, UPLOADS, BATCHES, SHADOWS, SCHEDULED = (
     {path.stem: path for path in sorted(EVENTS.glob(f"{kind}_*.json"))}
-    for kind in ("http", "upload", "batch", "shadow")
+    for kind in ("http", "upload", "batch", "shadow", "judge")
 )
 QUEUED = UPLOADS | SHADOWS
 
@@ -20,7 +20,9 @@ def test_every_event_is_explained():
     """The table in events/README.md has each event, and each event belongs to one of the functions."""
     table = (EVENTS / "README.md").read_text()
     assert [path.stem for path in EVENTS.glob("*.json") if f"| `{path.stem}` |" not in table] == []
-    assert {path.stem for path in EVENTS.glob("*.json")} == HTTP.keys() | QUEUED.keys() | BATCHES.keys()
+    assert {
+        path.stem for path in EVENTS.glob("*.json")
+    } == HTTP.keys() | QUEUED.keys() | BATCHES.keys() | SCHEDULED.keys()
 
 
 @pytest.mark.parametrize("path", HTTP.values(), ids=HTTP)
@@ -39,3 +41,12 @@ def test_a_message_comes_as_the_queue_hands_it_out(path):
     for record in load(path)["Records"]:
         assert record["md5OfBody"] == hashlib.md5(record["body"].encode()).hexdigest()  # noqa: S324 - SQS's own digest
         assert isinstance(json.loads(record["body"]), dict)
+
+
+@pytest.mark.parametrize("path", SCHEDULED.values(), ids=SCHEDULED)
+def test_a_schedule_comes_as_eventbridge_sends_it(path, resources):
+    """EventBridge could really send this event: it is that of a schedule which a function has."""
+    event = load(path)
+    assert (event["source"], event["detail-type"], event["detail"]) == ("aws.events", "Scheduled Event", {})
+    (schedule,) = resources["JudgeCanaryFunction"]["Properties"]["Events"]
+    assert event["resources"][0].endswith(f"JudgeCanaryFunction{schedule}")
