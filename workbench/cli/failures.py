@@ -27,9 +27,14 @@ class Group(TyperGroup):
         except tuple(_expected()) as error:
             if ctx.params.get("debug") or isinstance(error, BrokenPipeError):
                 raise
-            name = f"tintype {ctx.invoked_subcommand}"
-            typer.echo(f"{name}: {error}", err=True)
+            typer.echo(f"{_name(ctx)}: {error}", err=True)
             raise typer.Exit(exit_code(error)) from None
+        except Exception as error:
+            if ctx.params.get("debug") or _is_typers_own(error):
+                raise
+            said = f"unexpected {type(error).__name__}: {error}"
+            typer.echo(f"{_name(ctx)}: {said}. `tintype --debug …` shows where; please report it.", err=True)
+            raise typer.Exit(FAILED) from None
 
 
 def exit_code(error: BaseException) -> int:
@@ -38,6 +43,15 @@ def exit_code(error: BaseException) -> int:
     if own is None and getattr(error, "status", None) in _NOT_FOUND_STATUS:
         return NOT_FOUND
     return own or FAILED
+
+
+def _name(ctx: Any) -> str:  # noqa: ANN401
+    return f"tintype {ctx.invoked_subcommand}"
+
+
+def _is_typers_own(error: Exception) -> bool:
+    """Say whether typer prints the error itself, with the command's usage."""
+    return isinstance(error, typer.Exit | typer.Abort) or hasattr(error, "show")
 
 
 def _expected() -> Iterator[type[Exception]]:

@@ -21,6 +21,7 @@ REFUSED = ClientError({"Error": {"Code": "AccessDenied", "Message": "no"}}, "Lis
         (REFUSED, 1, "AccessDenied"),
         (EndpointConnectionError(endpoint_url="https://s3"), 1, "https://s3"),
         (FileNotFoundError(2, "No such file", "labels.txt"), 1, "labels.txt"),
+        (KeyError("labels"), 1, "unexpected KeyError: 'labels'. `tintype --debug …` shows where"),
     ],
 )
 def test_failures(run, monkeypatch, error, code, said):
