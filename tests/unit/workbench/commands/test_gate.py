@@ -69,6 +69,6 @@ def test_no_version(what):
 
 def test_the_command_line():
     """The command explains its options."""
-    result = CliRunner().invoke(declared.commands, ["--help"])
+    result = CliRunner().invoke(declared.commands, ["gate", "--help"])
     assert result.exit_code == 0
     assert "NAME@VERSION" in result.output
