@@ -36,7 +36,8 @@ def import_model(  # noqa: PLR0913  # each is an option
         typer.Option("--logits/--probabilities", help="Whether softmax is to be added.  [default: by the values]"),
     ] = None,
     precision: Annotated[
-        str | None, typer.Option(help="float32, float16, int8-dynamic or int8.  [default: the best]")
+        str | None,
+        typer.Option(help="float32, float16, int8-dynamic, int8, or tensorflow: unconverted.  [default: the best]"),
     ] = None,
     tolerance: Annotated[float, typer.Option(min=0, max=1, help="What a smaller file may lose.")] = 0.01,
     licence: Annotated[str, typer.Option(help="The model's, for its card.")] = "",

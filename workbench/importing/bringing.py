@@ -17,7 +17,7 @@ from workbench.importing.errors import UnknownError
 from workbench.importing.golden import golden, shrink
 from workbench.importing.labels import settle_labels
 from workbench.importing.lineage import lineage
-from workbench.importing.options import PRECISIONS
+from workbench.importing.options import PRECISIONS, TENSORFLOW
 from workbench.importing.page import page
 from workbench.importing.photographs import calibrating, measuring
 from workbench.importing.preprocessing.settling import settle
@@ -92,10 +92,13 @@ def bring(original: Original, provenance: Provenance, options: Options) -> Broug
 
 
 def _precisions(options: Options) -> list[str]:
-    """Return float32, which all others are held against, and what is wanted."""
+    """Return float32, which all others are held against, and what is wanted; or TensorFlow alone."""
     wanted = options.precision
+    if wanted == TENSORFLOW:
+        return [TENSORFLOW]
     if wanted and wanted not in PRECISIONS:
-        raise UnknownError(f"--precision to be one of {', '.join(PRECISIONS)}", repr(wanted), "Choose one of them.")
+        known = ", ".join((*PRECISIONS, TENSORFLOW))
+        raise UnknownError(f"--precision to be one of {known}", repr(wanted), "Choose one of them.")
     return [name for name in PRECISIONS if not wanted or name in {PRECISIONS[0], wanted}]
 
 
@@ -139,7 +142,7 @@ def _describe(plan: _Plan, outcome: Outcome) -> Brought:
     draft = ManifestDraft(
         name=plan.options.name,
         task=plan.options.task,
-        runtime="litert",
+        runtime=chosen.runtime,
         inputs=(chosen.input,),
         outputs=(chosen.output,),
         preprocessing=how,

@@ -10,12 +10,13 @@ from tintype.images import Preprocessing, decode
 from tintype.images.modes import flatten
 from tintype.manifest import Golden
 from workbench.importing.conversion.measuring import to_input
+from workbench.importing.options import TENSORFLOW
 
 if TYPE_CHECKING:
     from workbench.importing.conversion.candidate import Candidate
 
 _QUALITY = 80
-_TOLERANCES = {"float32": 1e-3, "float16": 1e-2}
+_TOLERANCES = {"float32": 1e-3, "float16": 1e-2, TENSORFLOW: 1e-3}
 _QUANTISED_TOLERANCE = 0.05
 """Other processors round other values up: quantised scores move in steps, a damaged file is off by far more."""
 _DIGITS = 6

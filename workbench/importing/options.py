@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 INT8 = "int8"
 PRECISIONS = ("float32", "float16", "int8-dynamic", INT8)
+TENSORFLOW = "tensorflow"
+"""Not converted: TensorFlow runs it, from the container image of template-tensorflow.yaml."""
 DEFAULT_TOLERANCE = 0.01
 """Of the accuracy, or of the agreement with the original: one image in a hundred."""
 
@@ -41,7 +43,8 @@ class Options(NamedTuple):
         signature: of a SavedModel.
         scores: which output has the scores, where there are several.
         logits: whether the output needs a softmax to become probabilities; None: to be seen by its values.
-        precision: one of :data:`PRECISIONS`, which is then made beside float32 alone; None for the best of all.
+        precision: one of :data:`PRECISIONS`, which is then made beside float32 alone; :data:`TENSORFLOW`, which is then
+            made alone; None for the best of all.
         tolerance: how much of the float32 file's accuracy another precision may lose.
         licence, origin: for the model card.
     """

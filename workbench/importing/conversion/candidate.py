@@ -8,6 +8,7 @@ import numpy as np
 
 from tintype.runtimes import load
 from tintype.tensor import Tensor
+from workbench.importing.conversion.runtimes import runtime_of
 from workbench.importing.sources.original import as_scores
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Candidate:
-    """A LiteRT file in Tintype's own runtime.
+    """A file in Tintype's own runtime: LiteRT's, or TensorFlow's where it was not converted.
 
     Args:
         precision: as it was converted.
@@ -28,8 +29,8 @@ class Candidate:
     """
 
     def __init__(self, precision: str, file: bytes) -> None:
-        self.precision, self.file = precision, file
-        self.network: Network = load("litert", bytearray(file))
+        self.precision, self.file, self.runtime = precision, file, runtime_of(precision)
+        self.network: Network = load(self.runtime, bytearray(file))
         self.input, self.output = self.network.inputs[0], self.network.outputs[0]
 
     def run(self, image: bytes) -> Values:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 import tensorflow as tf
 from tensorflow.lite.python.convert_phase import ConverterError
 
+from workbench.importing.conversion.saving import to_saved_model
 from workbench.importing.errors import NotConvertibleError
+from workbench.importing.options import TENSORFLOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,12 +36,15 @@ class Converter:
         """Return a LiteRT file: input ``image``, output ``scores`` (1, classes) float32.
 
         Args:
-            precision: one of ``workbench.importing.options.PRECISIONS``.
+            precision: one of ``workbench.importing.options.PRECISIONS``, or ``TENSORFLOW``, which gives a zipped
+                SavedModel.
             images: for ``int8``, inputs on which the ranges of all values are found.
 
         Raises:
             NotConvertibleError: LiteRT's own operators do not do what the model does.
         """
+        if precision == TENSORFLOW:
+            return to_saved_model(self._module, self._function)
         converter = tf.lite.TFLiteConverter.from_concrete_functions([self._function], self._module)
         _ask(converter, precision, images)
         try:
@@ -48,7 +53,8 @@ class Converter:
             raise NotConvertibleError(
                 f"a model that LiteRT's own operators can do in {precision}",
                 _reason(error),
-                "Build it of layers that LiteRT has (https://ai.google.dev/edge/litert), with a fixed input size.",
+                "Build it of layers that LiteRT has (https://ai.google.dev/edge/litert), with a fixed input size; or "
+                f"let TensorFlow run it, more slowly: --precision {TENSORFLOW} (docs/tensorflow.md).",
             ) from error
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from tintype.images import Preprocessing, decode, to_tensor
 from workbench.importing.errors import MismatchError, UnknownError
+from workbench.importing.options import TENSORFLOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from workbench.importing.conversion.candidate import Candidate
     from workbench.importing.sources.original import Original, Values
 
-TOLERANCES = {"float32": 1e-3}
+TOLERANCES = {"float32": 1e-3, TENSORFLOW: 1e-3}
 """The largest difference of a probability: float32 sums in another order differ by about 1e-6."""
 QUANTISED_TOLERANCE = 0.05
 """Of a file that was quantised before: another kernel rounds some values the other way."""

@@ -1,7 +1,7 @@
 """How long files take and how much memory they need, in a process that has nothing but what a container has.
 
 ``python -m workbench.importing.conversion.weighing FOLDER``: the folder has ``how.json``, ``image`` (an encoded image)
-and files ``<precision>.tflite``. Prints JSON. Several files take turns, so that a busy machine is slow for all of them.
+and files ``<precision>.model``. Prints JSON. Several files take turns, so that a busy machine is slow for all of them.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tintype.images import Preprocessing, decode, to_tensor
 from tintype.runtimes import load, warm
 from tintype.tensor import Tensor
+from workbench.importing.conversion.runtimes import runtime_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +46,7 @@ class Weight(NamedTuple):
 
 
 def weigh(files: Mapping[str, bytes], how: Preprocessing, image: bytes) -> dict[str, Weight]:
-    """Measure LiteRT files on one image, each by its own name."""
+    """Measure files on one image, each by its own name."""
     with TemporaryDirectory(prefix="tintype-weighing-") as name:
         folder = Path(name)
         (folder / "how.json").write_text(json.dumps(how._asdict()), encoding="utf-8")
@@ -56,10 +57,10 @@ def weigh(files: Mapping[str, bytes], how: Preprocessing, image: bytes) -> dict[
 
 
 def _in_process(folder: Path, files: Mapping[str, bytes]) -> dict[str, list[float]]:
-    for old in folder.glob("*.tflite"):
+    for old in folder.glob("*.model"):
         old.unlink()
     for precision, file in files.items():
-        (folder / f"{precision}.tflite").write_bytes(file)
+        (folder / f"{precision}.model").write_bytes(file)
     command = [sys.executable, "-m", "workbench.importing.conversion.weighing", str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[3])
     found: dict[str, list[float]] = json.loads(done.stdout)
@@ -71,7 +72,7 @@ class _Loaded:
         file = bytearray(path.read_bytes())
         self._how, self._image = how, image
         before, started = resident(), perf_counter()
-        self._network: Network = load("litert", file)
+        self._network: Network = load(runtime_of(path.stem), file)
         self.answers = [self.ask()]
         self.load_ms, self.memory_mb = (perf_counter() - started) * 1000, (resident() - before + len(file)) / 1e6
         self.answers.clear()
@@ -98,9 +99,11 @@ def main(folder: Path) -> dict[str, list[float]]:
     document = json.loads((folder / "how.json").read_bytes())
     how = Preprocessing(**document | {name: tuple(document[name]) for name in ("scale", "offset")})
     image = (folder / "image").read_bytes()
-    warm("litert")
     to_tensor(decode(image).image, how)
-    files = {path.stem: _Loaded(path, how, image) for path in sorted(folder.glob("*.tflite"))}
+    paths = sorted(folder.glob("*.model"))
+    for path in paths:
+        warm(runtime_of(path.stem))
+    files = {path.stem: _Loaded(path, how, image) for path in paths}
     started = perf_counter()
     for rounds in range(_MOST_ROUNDS):
         if rounds >= _LEAST_ROUNDS and perf_counter() - started > _SECONDS:

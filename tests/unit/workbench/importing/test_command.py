@@ -155,3 +155,30 @@ def test_bad_name(model, labels, photographs, registry):  # noqa: ARG001
     """A name that cannot be published is refused before anything is converted."""
     result = run(model, "--name", "no/name", "--labels", labels, "--data", photographs)
     assert (result.exit_code, "Converting" in result.output) == (1, False)
+
+
+@pytest.mark.filterwarnings(
+    "ignore::UserWarning", "ignore:invalid escape:DeprecationWarning"
+)  # TensorFlow's and others'
+def test_left_to_tensorflow(colours, labels, photographs, registry, tmp_path):
+    """What LiteRT's operators cannot do is refused with the way out; by it, TensorFlow answers as the original does."""
+    import keras  # noqa: PLC0415 -- takes seconds to import
+    import tensorflow as tf  # noqa: PLC0415 -- takes seconds to import
+
+    class Digamma(keras.layers.Layer):
+        def call(self, image):
+            return tf.math.digamma(image + 2.0)
+
+    colours(keras.layers.Rescaling(1 / 255), Digamma()).export(tmp_path / "saved", verbose=False)
+    said = [tmp_path / "saved", "--name", "colours", "--labels", labels, "--data", photographs, "--scale", "1"]
+    refused = run(*said)
+    assert refused.exit_code == 1
+    assert "--precision tensorflow" in refused.stderr
+    result = run(*said, "--precision", "tensorflow", "--release", "--json")
+    assert result.exit_code == 0, result.output
+    report = json.loads(result.stdout)
+    assert [item["precision"] for item in report["precisions"]] == ["tensorflow"]
+    assert report["measured_on"]["accuracy_of_original"] == 1.0
+    served, document = answer(registry, picture(1, 997))
+    assert (served.manifest.runtime, document["label"]) == ("tensorflow", "green")
+    assert served.manifest.metrics["accuracy"] == 1.0
