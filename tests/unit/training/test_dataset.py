@@ -43,3 +43,25 @@ def test_digest_ignores_memory_layout():
 def test_first():
     """The first so many images are taken; 0 takes all."""
     assert [len(split().train.first(count).labels) for count in (1, 0)] == [1, 2]
+
+
+def test_hold_out():
+    """A share of each label's images moves to validation, by the seed; a validation part of its own is left alone."""
+    count = 1000
+    images = np.arange(count * 4, dtype=np.uint32).view(np.uint8).reshape(count, 4, 4, 1)
+    part = Dataset(images, np.repeat([0, 1], [900, 100]), ("a", "b"))
+    whole = Split(part, part.first(1))
+    held = whole.hold_out(0.1, 7)
+    assert held.validation is not None
+    assert np.bincount(held.validation.labels).tolist() == [90, 10]
+    assert np.bincount(held.train.labels).tolist() == [810, 90]
+    kept = [image.tobytes() for part in (held.train, held.validation) for image in part.images]
+    assert sorted(kept) == sorted(image.tobytes() for image in images)
+    assert held.digest == whole.hold_out(0.1, 7).digest != whole.hold_out(0.1, 8).digest
+    assert held.hold_out(0.5, 7) is held
+    assert whole.hold_out(0, 7) is whole
+
+
+def test_digest_sees_the_validation():
+    """The same images to train and test with, and others to validate with, are another data set."""
+    assert split()._replace(validation=split().train).digest != split().digest

@@ -45,6 +45,7 @@ def test_wrong_options(text):
     [
         (["--epochs", "many"], "Expected a value of type int for epochs, received 'many'."),
         (["--epoch", "3"], "Expected options of the form --epochs 3, received unrecognized arguments"),
+        (["--patience", "2"], "Expected validation images for patience, received neither"),
         (["--training", "/nowhere"], "Expected a folder of idx files, TFRecords or labelled images, received /nowhere"),
     ],
 )

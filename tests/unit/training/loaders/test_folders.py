@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import shutil
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -102,3 +104,15 @@ def test_no_folder(tmp_path):
     """A path that is no folder is refused."""
     with pytest.raises(DatasetError, match="which is no folder"):
         load(tmp_path / "missing", HOW)
+
+
+def test_validation_folder(image_folder, tmp_path):
+    """A folder validation/ beside train/ and test/ is the validation part."""
+    whole = tmp_path / "whole"
+    for part in ("train", "test", "validation"):
+        shutil.copytree(image_folder, whole / part)
+    for path in (whole / "validation").glob("*/[1-9].png"):
+        path.unlink()
+    split = load(whole, HOW)
+    assert split.validation is not None
+    assert (len(split.train.labels), len(split.test.labels), len(split.validation.labels)) == (20, 20, 2)

@@ -99,3 +99,13 @@ def test_other_size(idx_folder):
     """Images of another size than the network's are refused, with the options that fit them."""
     with pytest.raises(DatasetError, match="Train with --width 28 --height 28 --mode L"):
         load(idx_folder, HOW._replace(width=32))
+
+
+def test_validation_files(idx_folder, mnist, tmp_path):
+    """Files called validation-… in a channel of their own are the validation images."""
+    idx.write(tmp_path / f"validation-{idx.IMAGES}", mnist.train.images[600:650, ..., 0])
+    idx.write(tmp_path / f"validation-{idx.LABELS}", mnist.train.labels[600:650].astype(np.uint8))
+    split = load(idx_folder, HOW, validation=tmp_path)
+    assert split.validation is not None
+    assert np.array_equal(split.validation.images, mnist.train.images[600:650])
+    assert load(idx_folder, HOW).validation is None
