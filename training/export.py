@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import warnings
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
+from training.explaining import grad_cam, integrated_gradients, signature
 from training.networks import INPUT, OUTPUT
 
 if TYPE_CHECKING:
@@ -22,27 +24,35 @@ class _Served(tf.Module):  # type: ignore[misc] # tensorflow has no types
         # Held by the module itself: otherwise the converter writes a file without the weights.
         self.variables_of_model = [weight.value for weight in model.weights]
 
-    def concrete(self) -> Any:  # noqa: ANN401
+    def signatures(self, *, explained: bool) -> dict[str, Any]:
         shape = (1, *self.model.input_shape[1:])
-        run = tf.function(
+        answer = tf.function(
             lambda image: {OUTPUT: self.model(image, training=False)},
             input_signature=[tf.TensorSpec(shape, tf.float32, name=INPUT)],
         )
-        return run.get_concrete_function()
+        functions = {"serving_default": answer}
+        if explained:
+            functions["explain"] = signature(grad_cam(self.model), shape)
+            functions["gradients"] = signature(integrated_gradients(self.model), shape)
+        return {name: function.get_concrete_function() for name, function in functions.items()}
 
 
-def to_litert(model: Any) -> bytes:  # noqa: ANN401 -- keras has no types
+def to_litert(model: Any, *, explained: bool = True) -> bytes:  # noqa: ANN401 -- keras has no types
     """Convert to LiteRT, float32, for one image at a time.
 
     Args:
         model: a ``keras.Model`` with one input and one output.
+        explained: whether the file has the signatures ``explain`` and ``gradients``, see ``training.explaining``.
 
     Returns:
         The file: input ``image`` (1, height, width, channels), output ``probabilities`` (1, classes), float32.
     """
     served = _Served(model)
-    converter = tf.lite.TFLiteConverter.from_concrete_functions([served.concrete()], served)
-    return bytes(converter.convert())
+    signatures = served.signatures(explained=explained)
+    with TemporaryDirectory() as folder:
+        tf.saved_model.save(served, folder, signatures)
+        converter = tf.lite.TFLiteConverter.from_saved_model(folder, signature_keys=list(signatures))
+        return bytes(converter.convert())
 
 
 def save_keras(model: Any, path: Path) -> None:  # noqa: ANN401 -- keras has no types

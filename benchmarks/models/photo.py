@@ -60,7 +60,7 @@ def _write(folder: Path) -> None:
 
     model = _network()
     model.save(folder / artefacts.FILES["keras"])
-    file = to_litert(model)
+    file = to_litert(model, explained=False)
     (folder / artefacts.FILES["model"]).write_bytes(file)
     for role in ("metrics", "confusion"):
         (folder / artefacts.FILES[role]).write_text("{}\n", encoding="utf-8")

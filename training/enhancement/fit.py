@@ -23,7 +23,7 @@ def fit(photographs: Sequence[Image], kind: Kind, *, steps: int, batch_size: int
     keras.utils.set_random_seed(seed)
     model = kind.build()
     rate = keras.optimizers.schedules.CosineDecay(
-        1e-5, steps, alpha=0.01, warmup_target=1.5e-3, warmup_steps=min(200, steps // 10)
+        1e-5, steps, alpha=0.01, warmup_target=2e-3, warmup_steps=min(200, steps // 10)
     )
     model.compile(keras.optimizers.Adam(rate, clipnorm=1.0), kind.loss, jit_compile=False)
     epochs = max(1, steps // _EPOCH)

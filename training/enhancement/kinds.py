@@ -39,6 +39,6 @@ class Kind(NamedTuple):
 
 
 KINDS = {
-    "denoise": Kind("RGB", 1, 256, 16, 64, network.denoiser, damage.noisy, (25.0, 10.0, 50.0), "mse"),
-    "upscale": Kind("L", 2, 192, 10, 96, network.upscaler, damage.halved, (2.0,), "mae"),
+    "denoise": Kind("RGB", 1, 256, 8, 48, network.denoiser, damage.noisy, (25.0, 10.0, 50.0), "mse"),
+    "upscale": Kind("L", 2, 192, 8, 80, network.upscaler, damage.halved, (2.0,), "mae"),
 }
