@@ -10,8 +10,9 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from tests.functions.conftest import EVENTS
 from tests.models.published import DRAFTS, file
-from tintype.canary import counting
+from tintype.canary import counting, totals
 from tintype.registry import canary, keys, publish, read_release
 from tintype.registry.history import history
 
@@ -102,3 +103,12 @@ def test_without_a_canary_nothing_is_counted(live, call, judge):
     assert {call() for _ in range(10)} == {(200, "1")}
     assert judge() == []
     assert set(live.list("")) == before
+
+
+def test_uploads_are_counted_too(live, buckets, import_handler, event):
+    """What is uploaded for a model with a canary counts as what is asked over HTTP does."""
+    canary(live, "digits", publish(live, DRAFTS["digits"], {"model": file("digits")}).version, 0.5)
+    buckets["upload"].put("digits/seven.png", (EVENTS / "images/seven.png").read_bytes())
+    assert import_handler("predict_upload")(event("upload_object_created"), None) == {"batchItemFailures": []}
+    totalled = totals.read(live, "digits", [2], "production")
+    assert [(tally.calls, tally.errors, tally.labels) for tally in totalled.values()] == [(1, 0, {"7": 1})]

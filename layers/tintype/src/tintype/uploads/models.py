@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from tintype.manifest import Manifest
     from tintype.serving import Service
+    from tintype.serving.model import Model
 
 
 class Models:
@@ -32,8 +33,8 @@ class Models:
         self._routes = Routes(service.settings.refresh_seconds)
         self._made: dict[str, dict[str, Any]] = {}
 
-    def chosen(self, key: str, headers: Mapping[str, str], image: bytes) -> tuple[Manifest, int]:
-        """Return what answers an upload, and how many candidates it asks for.
+    def chosen(self, key: str, headers: Mapping[str, str], image: bytes) -> tuple[Manifest, int, str]:
+        """Return what answers an upload, how many candidates it asks for, and by which label, if by one.
 
         Args:
             key: the upload's.
@@ -57,9 +58,9 @@ class Models:
                     raise RoutesError("a model, version and label that are released", str(error)) from error
                 raise
             stale(asked.model, served.problem)
-            return served.model.manifest, asked.top
+            return served.model.manifest, asked.top, "" if asked.version else asked.label
 
-    def answer(self, key: str, manifest: Manifest, image: bytes, top: int) -> dict[str, Any]:
+    def answer(self, key: str, manifest: Manifest, image: bytes, top: int, label: str) -> dict[str, Any]:
         """Return an image's result without the model's name and version; an equal one of the same batch is run once.
 
         Args:
@@ -67,6 +68,7 @@ class Models:
             manifest: of the model, as :meth:`chosen` gave it; it is loaded again if it had to make room meanwhile.
             image: the file's bytes.
             top: how many candidates.
+            label: by which the version was asked for, so that a canary's calls are counted; empty for its number.
 
         Raises:
             ImageError: it is no image.
@@ -74,10 +76,19 @@ class Models:
         """
         with self.turn:
             if key not in self._made:
-                model = self.service.model(manifest.name, manifest.version).model
+                model = self._again(manifest, label)
                 made = predict(model, image, Parameters(top), self.service.settings.max_pixels)
                 self._made[key] = made.document
             return self._made[key]
+
+    def _again(self, manifest: Manifest, label: str) -> Model:
+        if label:
+            asked = self.service.resolve(manifest.name, None, label)
+            if manifest.version in asked.release.aliases.get(label, {}):
+                model = self.service.answering(asked, manifest.version).model
+                if model.manifest.version == manifest.version:
+                    return model
+        return self.service.model(manifest.name, manifest.version).model
 
     def forget(self) -> None:
         """Let go of a batch's answers."""

@@ -95,9 +95,9 @@ class Worker:
             raise UploadTooLargeError(upload.size, most)
         found = _read(upload, self.uploads)
         image = bytes(found.body)
-        manifest, top = self.models.chosen(upload.key, found.headers, image)
+        manifest, top, label = self.models.chosen(upload.key, found.headers, image)
         key = answer_key(image, manifest, top)
-        answer = found_or_made(self.results, key, partial(self.models.answer, key, manifest, image, top))
+        answer = found_or_made(self.results, key, partial(self.models.answer, key, manifest, image, top, label))
         about = {"model": manifest.name, "version": manifest.version}
         return {
             "status": "done",
