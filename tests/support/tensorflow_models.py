@@ -21,16 +21,17 @@ class Digamma(tf.Module):
         return {"scores": tf.math.digamma(means + 1.0)}
 
 
-def saved_model(module: Any, function: Any, folder: str = "") -> bytes:
+def saved_model(module: Any, function: Any, folder: str = "", **others: Any) -> bytes:
     """Return a module as a zipped SavedModel with one function as ``serving_default``.
 
     Args:
         module: what holds its variables.
         function: which of its functions answers.
         folder: where in the archive it lies, with a slash at the end; empty for the top.
+        **others: further functions by their signatures' names.
     """
     with TemporaryDirectory() as where:
-        tf.saved_model.save(module, where, signatures={"serving_default": function})
+        tf.saved_model.save(module, where, signatures={"serving_default": function, **others})
         written = io.BytesIO()
         with zipfile.ZipFile(written, "w") as archive:
             for path in sorted(Path(where).rglob("*")):

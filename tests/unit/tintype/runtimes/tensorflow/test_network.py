@@ -74,6 +74,19 @@ def test_in_a_folder(models):
     assert load(models.saved_model(module, module.answer, "export/1/")).outputs[0].name == "scores"
 
 
+def test_also(models, digamma):
+    """Another signature of a SavedModel is there by its name, and none that it does not have."""
+    tf, module = models.tf, models.tf.Module()
+    spec = [tf.TensorSpec([None, 2], name="image")]
+    module.answer = tf.function(lambda image: {"scores": image}, input_signature=spec)
+    module.twice = tf.function(lambda image: {"heat": image * 2.0}, input_signature=spec)
+    network = load(models.saved_model(module, module.answer, explain=module.twice))
+    image = Tensor("image", "float32", (1, 2), array("f", [1, 2]).tobytes())
+    assert network.also("explain").run({"image": image})["heat"].flat() == [2.0, 4.0]
+    assert network.run({"image": image})["scores"].flat() == [1.0, 2.0]
+    assert digamma.also("explain") is None
+
+
 def test_two_inputs_and_outputs(models):
     """Inputs and outputs are told apart by name; whole numbers, halves and truth values go in and come out."""
     tf = models.tf

@@ -72,6 +72,11 @@ class TensorFlowNetwork:
             raise InferenceError(f"{type(error).__name__}: {error}") from error
         return {spec.name: _answered(spec, answered[spec.name]) for spec in self.outputs}
 
+    def also(self, name: str) -> TensorFlowNetwork | None:
+        """Return another signature of a SavedModel; None if it has none of this name, as a ``.keras`` file has none."""
+        signatures = getattr(getattr(self._function, "owner", None), "signatures", {})
+        return TensorFlowNetwork(signatures[name]) if name in signatures else None
+
     def close(self) -> None:
         """Give the memory back; a second time does nothing."""
         self._function = None
