@@ -39,6 +39,7 @@ def test_callers_reach_their_folders_alone(resources):
     assert allowed(role, "UploadBucket") - allowed(role, "UploadBucket.Arn}/callers/*") == {"s3:ListBucket"}
     assert allowed(role, "ResultBucket.Arn}/responses/*") == {"s3:GetObject", "s3:PutObject"}
     assert allowed(role, "ResultBucket.Arn}/results/*") == {"s3:GetObject", "s3:PutObject"}
+    assert allowed(role, "ResultBucket.Arn}/running/*") == {"s3:GetObject"}
     (writing,) = [s for s in statements(role) if s["Action"] == {"s3:PutObject"} and "/results/*" in str(s["Resource"])]
     assert writing["Condition"] == {"Null": {"s3:if-none-match": "false"}}
     assert allowed(role, "ResultBucket") == READ | {"s3:PutObject"}
