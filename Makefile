@@ -117,7 +117,7 @@ check: setup ## linters and types; nothing is found, or the reason stands beside
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(CFN_LINT) -- template.yaml template-tensorflow.yaml
+	$(CFN_LINT) -- template.yaml template-tensorflow.yaml infrastructure/ci-role.yaml
 	$(BIN)/python -m workbench.packaging.translate template.yaml .aws-sam/translated.json
 	$(CFN_LINT) --ignore-checks ES2000 ES1001 ES1007 ES4000 -- .aws-sam/translated.json  # as in template.yaml; a queue has its own dead letters
 	$(BIN)/python -m workbench.packaging.translate template-tensorflow.yaml .aws-sam/translated-tensorflow.json

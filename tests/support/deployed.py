@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-_QUEUES = ("UploadQueue", "UploadDeadLetterQueue")
+_QUEUES = ("UploadQueue", "UploadDeadLetterQueue")  # without the parts that are off by default
 
 
 def create_stack(

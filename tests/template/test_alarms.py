@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from tintype.batches.pricing import LIST
 from workbench.local.template.intrinsics import Resolver
 from workbench.local.template.names import Names
 from workbench.local.template.parameters import parameter_values
@@ -19,10 +20,11 @@ AWS = {  # by their documentation: the metrics, and the dimensions that they hav
         },
         {"QueueName"},
     ),
-    "AWS/Lambda": ({"Errors", "Throttles", "Duration", "Invocations"}, {"FunctionName"}),
+    "AWS/Lambda": ({"Errors", "Throttles", "Duration", "Invocations", "ConcurrentExecutions"}, {"FunctionName"}),
     "AWS/ApiGateway": ({"4XXError", "5XXError", "Count", "Latency"}, {"ApiName", "Stage"}),
     "AWS/States": ({"ExecutionsStarted", "ExecutionsSucceeded", "ExecutionsFailed"}, {"StateMachineArn"}),
 }
+CONDITIONS = {"Batch": "BatchesAreOn", "Shado": "ShadowTrafficIsOn"}
 QUOTED = re.compile(r"\$\{([\w:.]+)\}")
 
 
@@ -43,7 +45,10 @@ def dashboards(resources):
     """Each dashboard's widgets, with names in the place of what CloudFormation puts in."""
     found = {name: each for name, each in resources.items() if each["Type"] == "AWS::CloudWatch::Dashboard"}
     bodies = {name: each["Properties"]["DashboardBody"]["Fn::Sub"] for name, each in found.items()}
-    return {name: json.loads(QUOTED.sub(r"<\1>", body))["widgets"] for name, body in bodies.items()}
+    texts = {
+        name: body if isinstance(body, str) else body[0] for name, body in bodies.items()
+    }  # with values of its own
+    return {name: json.loads(QUOTED.sub(r"<\1>", text))["widgets"] for name, text in texts.items()}
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +96,11 @@ def dimensions(alarm):
     return {item["Name"]: item["Value"] for item in alarm["Dimensions"]}
 
 
+def metrics_of(widget):
+    """Return a widget's metrics, without what it computes of them."""
+    return [metric for metric in widget["properties"].get("metrics", []) if isinstance(metric[0], str)]
+
+
 def test_alarms_are_about_metrics_that_exist(watched, emitted):
     """Each alarm names a metric that AWS or the code emits, with the dimensions that it has."""
     for metric in watched:
@@ -100,7 +110,7 @@ def test_alarms_are_about_metrics_that_exist(watched, emitted):
 
 
 def test_what_is_watched(watched):
-    """Alarms watch uploads' age, dead letters, errors and throttles, the API's errors, batches, canaries, drift."""
+    """Alarms watch the API's errors and times, functions, queues, versions, batches, canaries, drift."""
     found = {(metric["MetricName"], str(metric["Dimensions"][0]["Value"])) for metric in watched}
     uploads, dead = ({"Fn::GetAtt": [name, "QueueName"]} for name in ("UploadQueue", "UploadDeadLetterQueue"))
     function = {"Ref": "PredictUploadFunction"}
@@ -111,17 +121,22 @@ def test_what_is_watched(watched):
         ("Errors", str(function)),
         ("Throttles", str(function)),
         ("5XXError", str(stack)),
+        ("Latency", str(stack)),
+        ("Throttles", str({"Ref": "PredictHttpFunction"})),
+        ("ApproximateNumberOfMessagesVisible", str({"Fn::GetAtt": ["ShadowDeadLetterQueue", "QueueName"]})),
         ("ExecutionsFailed", str({"Ref": "BatchStateMachine"})),
         *((name, str(stack)) for name in ("BatchImages", "FailedBatchImages", "BatchBlockDuration")),
+        *((name, str(stack)) for name in ("StaleAnswers", "RefusedVersions")),
         *((name, str(stack)) for name in ("CanariesRolledBack", "LabelDrift", "BrightnessDrift")),
     }
 
 
 def test_the_api_is_the_watched_one(alarms, resources):
-    """The API's alarm names the API and the stage as they are named."""
+    """The API's alarms name the API and the stage as they are named."""
     api = resources["Api"]["Properties"]
     named = {"ApiName": api["Name"], "Stage": api["StageName"]}
-    assert dimensions(alarms["ApiServerErrorsAlarm"]) == named
+    for alarm in ("ApiServerErrorsAlarm", "SlowCallsAlarm"):
+        assert dimensions(alarms[alarm]) == named
 
 
 def test_retries_raise_no_alarm(alarms):
@@ -137,19 +152,19 @@ def test_nobody_is_mailed_by_default(actions):
 def test_mail(actions, resources):
     """With `AlarmEmail` each alarm tells the topic, also when it is over, and the topic sends mail."""
     told = actions("ann@example.org")
-    assert len(told) == 22
+    assert len(told) == 32
     assert all(len(each) == 1 for each in told)
     topic = resources["AlarmTopic"]
     assert topic["Condition"] == "AlarmsAreMailed"
     assert topic["Properties"]["Subscription"] == [{"Protocol": "email", "Endpoint": {"Ref": "AlarmEmail"}}]
 
 
-def test_batches_are_watched_where_they_are_on(resources):
-    """What watches batches is made with them, and nothing else is left out without them."""
+def test_what_can_be_off_is_watched_where_it_is_on(resources):
+    """What watches batches and shadows is made with them, and nothing else is left out without them."""
     kinds = ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard")
     for name, found in resources.items():
         if found["Type"] in kinds:
-            assert found.get("Condition") == ("BatchesAreOn" if name.startswith("Batch") else None)
+            assert found.get("Condition") == CONDITIONS.get(name[:5])
 
 
 def test_a_slow_block_is_told_of_before_it_fails(alarms, resources):
@@ -168,20 +183,25 @@ def test_the_dashboards_show_metrics_that_exist(widgets, emitted, template):
     """Each metric on a dashboard is one of AWS's or one that the code emits, under the stack's own name."""
     variables = template["Globals"]["Function"]["Environment"]["Variables"]
     assert variables["POWERTOOLS_SERVICE_NAME"] == {"Ref": "AWS::StackName"}
-    shown = [metric for widget in widgets for metric in widget["properties"].get("metrics", [])]
-    assert {metric[0] for metric in shown} == {"AWS/SQS", "AWS/States", variables["POWERTOOLS_METRICS_NAMESPACE"]}
-    for namespace, name, dimension, value, *_ in shown:
+    shown = [metric for widget in widgets for metric in metrics_of(widget)]
+    assert {metric[0] for metric in shown} == {*AWS, variables["POWERTOOLS_METRICS_NAMESPACE"]}
+    for namespace, name, *rest in shown:
         metrics, names = AWS.get(namespace, (emitted, {"service"}))
+        words = [word for word in rest if isinstance(word, str)]
+        told = dict(zip(words[::2], words[1::2], strict=True))
         assert name in metrics
-        assert dimension in names
-        assert value != "<AWS::StackName>" or namespace not in AWS
+        assert told.keys() == names
+        assert told.get("service", "<AWS::StackName>") == told.get("ApiName", "<AWS::StackName>") == "<AWS::StackName>"
 
 
 def test_the_dashboards_show_every_problem(dashboards, emitted):
-    """Every counter that the code has is on its dashboard: batches have their own."""
-    for dashboard, wanted in (("Dashboard", False), ("BatchDashboard", True)):
-        shown = {metric[1] for each in dashboards[dashboard] for metric in each["properties"].get("metrics", [])}
-        assert {name for name in emitted if ("Batch" in name) == wanted} <= shown
+    """Every counter that the code has is on its dashboard: batches and shadows have their own."""
+    special = ("Batch", "Shadow")
+    for kind in ("", *special):
+        shown = {metric[1] for each in dashboards[f"{kind}Dashboard"] for metric in metrics_of(each)}
+        wanted = {name for name in emitted if (kind in name if kind else not any(each in name for each in special))}
+        assert wanted
+        assert wanted <= shown
 
 
 def test_the_dashboards_read_fields_that_are_logged(widgets, calls):
@@ -203,3 +223,30 @@ def test_no_widget_covers_another(dashboards):
             for y in range(each["y"], each["y"] + each["height"])
         ]
         assert len(places) == len(set(places))
+
+
+def test_the_estimate_reckons_with_what_it_names(widgets):
+    """Each expression of a dashboard names metrics of its own widget and the template's values, and nothing else."""
+    expressions = 0
+    for widget in widgets:
+        metrics = widget["properties"].get("metrics", [])
+        ids = {part["id"] for metric in metrics for part in metric if isinstance(part, dict) and "id" in part}
+        for [computed] in (metric for metric in metrics if isinstance(metric[0], dict)):
+            expressions += 1
+            assert set(re.findall(r"\b[a-z]\w*\b", re.sub("<.*?>", "", computed["expression"]))) <= ids
+    assert expressions == 3
+
+
+def test_the_estimate_has_the_known_prices(template):
+    """The dashboard reckons with the prices that batches and `tintype cost` have."""
+    prices = template["Mappings"]["Prices"]["Dollars"]
+    known = {"Request": LIST.request, "ApiCall": LIST.api_call, "IntelSecond": LIST.x86_64, "ArmSecond": LIST.aarch64}
+    assert {name: float(price) for name, price in prices.items()} == known
+
+
+def test_the_dashboard_is_json_once_its_values_are_in(resolved):
+    """CloudWatch gets JSON, with this deployment's memory and its processor's price in the expressions."""
+    body = json.loads(resolved("ApiKey").properties("Dashboard")["DashboardBody"])
+    metrics = [metric for each in body["widgets"] for metric in each["properties"].get("metrics", [])]
+    expressions = [metric[0]["expression"] for metric in metrics if isinstance(metric[0], dict)]
+    assert expressions[0] == "(h1 * 0.0000002 + h2 / 1000 * 1769 / 1024 * 0.0000166667)"

@@ -3,10 +3,10 @@ from tintype.shadows.handing import INPUTS
 
 
 def test_nothing_is_made_unless_asked_for(template):
-    """Shadow traffic is off by default, and then there is no queue, function, role or log group for it."""
+    """Shadow traffic is off by default, and then there is nothing that works for it or watches it."""
     assert template["Parameters"]["ShadowTraffic"]["Default"] == "Off"
     made = {name for name in template["Resources"] if "Shadow" in name}
-    assert len(made) == 6
+    assert len(made) == 8
     assert {template["Resources"][name]["Condition"] for name in made} == {"ShadowTrafficIsOn"}
 
 

@@ -16,6 +16,7 @@ import typer
 from workbench.cli import (
     batch,
     calls,
+    cost,
     deploy,
     doctor,
     gate,
@@ -46,6 +47,7 @@ _GROUPS = (  # in the order of `tintype --help`
     releases,
     signing,
     batch,
+    cost,
     redrive,
     logs,
     doctor,

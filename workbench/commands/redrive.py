@@ -1,4 +1,4 @@
-"""`tintype redrive`: says what lies among the dead letters and why, and puts it back into the queue of uploads."""
+"""`tintype redrive`: says what lies among the dead letters and why, and puts it back into the queue it came from."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from collections import Counter
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from botocore.exceptions import ClientError
+
 from workbench import printing
+from workbench.errors import ContextError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,17 +21,23 @@ if TYPE_CHECKING:
 
     from workbench.context import Context
 
+UPLOADS, SHADOWS = "uploads", "shadows"
+KINDS = {UPLOADS: ("UploadQueue", "UploadDeadLetterQueue"), SHADOWS: ("ShadowQueue", "ShadowDeadLetterQueue")}
 UNKNOWN = "unknown"
+_MENDS = {
+    UPLOADS: "Deploy it by `tintype deploy`.",
+    SHADOWS: "Deploy it with ShadowTraffic=On, or leave --queue shadows out.",
+}
 _ERROR_NAMES = ("error", "ERROR_CODE")  # the function's; EventBridge's, of what it could not deliver
 _HIDDEN_SECONDS = 300
 _WAIT_SECONDS = 2  # SQS asks only some of its servers when it need not wait
 
 
 class Queues(NamedTuple):
-    """The queue of uploads and that of its dead letters, by their URLs."""
+    """A queue and that of its dead letters, by their URLs."""
 
     sqs: SQSClient
-    uploads: str
+    source: str
     dead: str
 
 
@@ -56,14 +65,30 @@ def redrive(found: Queues, error: str | None = None, *, only_list: bool = False,
     printing.show(document, lambda: _table(outcome), as_json=as_json)
 
 
-def find_queues(context: Context) -> Queues:
-    """Return the queues of a deployment."""
-    urls = (context.queue(name) for name in ("UploadQueue", "UploadDeadLetterQueue"))
+def find_queues(context: Context, kind: str = UPLOADS) -> Queues:
+    """Return the queues of a deployment.
+
+    Args:
+        context: the deployment.
+        kind: one of ``KINDS``.
+
+    Raises:
+        ContextError: it has no such queues.
+    """
+    urls = (_url(context, name, kind) for name in KINDS[kind])
     return Queues(context.session.client("sqs"), *urls)
 
 
+def _url(context: Context, name: str, kind: str) -> str:
+    try:
+        return context.queue(name)
+    except ClientError as error:
+        found = f"{context.where} has no {name}"
+        raise ContextError(f"a deployment with a queue of {kind}", found, _MENDS[kind]) from error
+
+
 def put_back(queues: Queues, is_wanted: Callable[[str], bool]) -> Outcome:
-    """Send each wanted message to the queue of uploads, then delete it here: interrupted, it is twice, never lost.
+    """Send each wanted message to the queue it came from, then delete it here: interrupted, it is twice, never lost.
 
     An upload whose message comes twice has one document all the same. What becomes a dead letter again while this runs
     stays one, so that what fails at once does not go round for ever.
@@ -82,7 +107,7 @@ def put_back(queues: Queues, is_wanted: Callable[[str], bool]) -> Outcome:
             name = error_of(letter)
             outcome.found[name] += 1
             if is_wanted(name):
-                queues.sqs.send_message(QueueUrl=queues.uploads, MessageBody=letter["Body"])
+                queues.sqs.send_message(QueueUrl=queues.source, MessageBody=letter["Body"])
                 queues.sqs.delete_message(QueueUrl=queues.dead, ReceiptHandle=letter["ReceiptHandle"])
                 outcome.moved[name] += 1
                 del hidden[letter["MessageId"]]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tintype.batches.pricing import cost
+from tintype.batches.pricing import Function, cost
 
 
 def test_cost(monkeypatch):
@@ -14,3 +14,12 @@ def test_cost(monkeypatch):
     assert said["s3"] == pytest.approx(0.404 + 0.105, rel=1e-3)
     assert said["step_functions"] == pytest.approx(0.5)
     assert said["total"] == pytest.approx(said["lambda"] + said["s3"] + said["step_functions"], abs=1e-5)
+
+
+def test_another_function():
+    """A function elsewhere has its own memory and processor, and a second of arm64 is cheaper."""
+    counts = {"blocks": 1, "images": 100, "written": 1}
+    intel, arm = (cost(1_000_000, **counts, function=Function(2048, machine)) for machine in ("x86_64", "arm64"))
+    assert intel["lambda"] == pytest.approx(2 * 16.6667, rel=1e-4)
+    assert arm["lambda"] == pytest.approx(0.8 * intel["lambda"], rel=1e-4)
+    assert arm["s3"] == intel["s3"]

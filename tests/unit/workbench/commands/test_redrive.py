@@ -10,8 +10,9 @@ from moto import mock_aws
 
 from tests.support.deployed import create_stack
 from workbench.commands import redrive as module
-from workbench.commands.redrive import Queues, find_queues, put_back, redrive
+from workbench.commands.redrive import SHADOWS, Queues, find_queues, put_back, redrive
 from workbench.context import resolve
+from workbench.errors import ContextError
 from workbench.local import ready
 from workbench.local.layout import Layout
 from workbench.local.lock import hold
@@ -61,14 +62,14 @@ def bodies(queues, url):
 
 def test_deployed(queues):
     """Both queues are those of the stack, not each other."""
-    assert "UploadQueue" in queues.uploads
+    assert "UploadQueue" in queues.source
     assert "UploadDeadLetterQueue" in queues.dead
 
 
 def test_puts_back(queues, letters, capsys):
     """Every dead letter is in the queue of uploads afterwards, as it came, and none is left."""
     redrive(queues)
-    assert set(bodies(queues, queues.uploads)) == letters
+    assert set(bodies(queues, queues.source)) == letters
     assert bodies(queues, queues.dead) == []
     lines = [line.split() for line in capsys.readouterr().out.splitlines()]
     assert lines[1] == ["RoutesError", "2", "2"]
@@ -81,13 +82,13 @@ def test_lists(queues, letters, capsys):
     redrive(queues, only_list=True)
     assert ["all", "4", "0"] in [line.split() for line in capsys.readouterr().out.splitlines()]
     assert set(bodies(queues, queues.dead)) == letters
-    assert bodies(queues, queues.uploads) == []
+    assert bodies(queues, queues.source) == []
 
 
 def test_one_error(queues, letters):
     """With an error only its messages are put back; the others stay visible."""
     redrive(queues, "RoutesError")
-    assert bodies(queues, queues.uploads) == ["RoutesError 0", "RoutesError 1"]
+    assert bodies(queues, queues.source) == ["RoutesError 0", "RoutesError 1"]
     assert set(bodies(queues, queues.dead)) == letters - {"RoutesError 0", "RoutesError 1"}
 
 
@@ -125,7 +126,7 @@ def test_interrupted(queues, letters, monkeypatch, call):
         with pytest.raises(KeyboardInterrupt):
             put_back(queues, everything)
     put_back(queues, everything)
-    assert set(bodies(queues, queues.uploads)) == letters
+    assert set(bodies(queues, queues.source)) == letters
     assert bodies(queues, queues.dead) == []
 
 
@@ -148,6 +149,30 @@ def test_clock(queues, letters, monkeypatch):
     """A clock that is wrong here changes nothing, for SQS says what time it is."""
     monkeypatch.setattr(module.time, "time", lambda: 1e10)
     test_not_round_for_ever(queues, letters, monkeypatch)
+
+
+def test_shadows(monkeypatch):
+    """With shadows it works on their dead letters, and leaves those of uploads alone."""
+    monkeypatch.setattr(module, "_WAIT_SECONDS", 0)
+    for name in ("AWS_PROFILE", "AWS_ENDPOINT_URL"):
+        monkeypatch.delenv(name, raising=False)
+    queue = {"Type": "AWS::SQS::Queue"}
+    with mock_aws():
+        create_stack("tintype", "us-east-1", resources={"ShadowQueue": queue, "ShadowDeadLetterQueue": queue})
+        context = resolve(local=False, stack="tintype", region="us-east-1")
+        uploads, shadows = find_queues(context), find_queues(context, SHADOWS)
+        for found in (uploads, shadows):
+            found.sqs.send_message(QueueUrl=found.dead, MessageBody=found.dead)
+        assert put_back(shadows, everything).moved == {"unknown": 1}
+        assert bodies(shadows, shadows.source) == [shadows.dead]
+        assert bodies(uploads, uploads.dead) == [uploads.dead]
+
+
+def test_no_shadows(stack):  # noqa: ARG001 -- it has none
+    """A deployment without shadow traffic says how it gets some."""
+    context = resolve(local=False, stack="tintype", region="us-east-1")
+    with pytest.raises(ContextError, match="ShadowTraffic=On"):
+        find_queues(context, SHADOWS)
 
 
 def test_nothing(queues, capsys):

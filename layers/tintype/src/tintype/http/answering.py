@@ -89,6 +89,8 @@ def _respond(request: Request, service: Service) -> Response:
 
 def _report(event: Mapping[str, Any], response: Response, seconds: float, *, cold: bool) -> None:
     milliseconds("Duration", seconds)  # its sample count is the number of calls
+    if cold:
+        count("ColdStarts")
     if response.status >= 400:  # noqa: PLR2004 -- an error
         count("ServerErrors" if response.status >= 500 else "ClientErrors")  # noqa: PLR2004
     report(

@@ -108,14 +108,14 @@ class Service:
             return self._shadowed(asked, found) if asked.release.shadows and self.settings.shadow_queue else found
         started = time.perf_counter()
         model, loaded = self._loaded(asked.name, asked.version, None)
-        seconds = time.perf_counter() - started if loaded else 0.0
+        seconds = _waited(started) if loaded else 0.0
         return Served(self._watchers.sampled(model) if self._watchers.always else model, seconds, asked.problem)
 
     def answering(self, asked: Resolved, version: int) -> Served:
         """Return what answers for one version of the alias that was asked for; see :meth:`model`."""
         started = time.perf_counter()
         model, loaded, failure = self._live(asked.name, asked.release, asked.label, version)
-        seconds = time.perf_counter() - started if loaded else 0.0
+        seconds = _waited(started) if loaded else 0.0
         if len(asked.release.aliases[asked.label]) > 1:
             model = self._watchers.counted(asked, version, model)
         if self._watchers.always:
@@ -265,6 +265,15 @@ class Resolved(NamedTuple):
         if self.version is not None or not shares:
             return [(self.served(), 1.0)]
         return [(self.service.answering(self, version), shares[version]) for version in sorted(shares)]
+
+
+def _waited(started: float) -> float:
+    """Return how long a call had to wait for a model, and record it."""
+    from tintype.observability import milliseconds  # not before the models are on their way
+
+    seconds = time.perf_counter() - started
+    milliseconds("LoadDuration", seconds)
+    return seconds
 
 
 def _beyond(sample: float) -> bool:
