@@ -10,6 +10,7 @@ Each is so plain that its answer can be worked out by hand:
 | digits | ``image`` float32 [1,28,28,1] | ``scores`` [1,10]: likeness to ``events/images``, at 7 and 2 |
 | halves | ``half`` float16, ``brain`` bfloat16 [1,2] | ``half_out``, ``brain_out`` [1,2,1]: the same; ``sum`` float32 |
 | explained | as quadrants | as quadrants; ``explain`` and ``gradients`` give ``heat`` [1,2,2] and [1,8,8] |
+| negative | ``tile`` uint8 [1,8,8,3] | ``better`` [1,8,8,3]: 255 less each value |
 | unsupported | ``image`` float32 [1,8,8,1] | none: LiteRT finds at the first run that it lacks the operator |
 """
 
@@ -71,6 +72,15 @@ class Colours(tf.Module):
     def answer(self, image: tf.Tensor) -> dict[str, tf.Tensor]:
         """Return the means of the three channels, from 0 to 1."""
         return {"scores": tf.reduce_mean(tf.cast(image, tf.float32), [1, 2]) / 255}
+
+
+class Negative(tf.Module):
+    """An enhancement of photographs that everybody would notice."""
+
+    @tf.function(input_signature=[tf.TensorSpec([1, 8, 8, 3], tf.uint8, "tile")])
+    def answer(self, tile: tf.Tensor) -> dict[str, tf.Tensor]:
+        """Return the negative."""
+        return {"better": tf.cast(255.0 - tf.cast(tile, tf.float32), tf.uint8)}
 
 
 class Pair(tf.Module):
@@ -149,6 +159,7 @@ def main(names: list[str]) -> None:
             explained, serving_default=explained.answer, explain=explained.explain, gradients=explained.gradients
         ),
         "colours": lambda: _convert(Colours()),
+        "negative": lambda: _convert(Negative()),
         "pair": lambda: _convert(Pair()),
         "digits": lambda: _convert(Digits()),
         "halves": lambda: _convert(Halves()),

@@ -70,6 +70,15 @@ DRAFTS = {
         preprocessing=Preprocessing(4, 4, dtype="uint8"),
         labels=("red", "green", "blue"),
     ),
+    "negative": ManifestDraft(
+        name="negative",
+        task="enhancement",
+        runtime="litert",
+        inputs=(TensorSpec("tile", "uint8", (1, 8, 8, 3)),),
+        outputs=(TensorSpec("better", "uint8", (1, 8, 8, 3)),),
+        preprocessing=Preprocessing(8, 8, dtype="uint8"),
+        options={"scale": 1, "margin": 1},
+    ),
     "pair": ManifestDraft(
         name="pair",
         task="classification",

@@ -1,20 +1,36 @@
 from __future__ import annotations
 
+from io import BytesIO
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
-from tests.models.published import TOP_RIGHT
+from tests.models.published import TOP_RIGHT, file, manifest, png
+from tintype import runtimes
 from tintype.batches.events import Item
 from tintype.batches.lines import decode, encode, line, summary
 from tintype.errors import InferenceError, UploadGoneError
+from tintype.serving.model import Model
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 
 
-def test_done(ready):
+@pytest.fixture
+def answered(ready, block, results):
+    """Return a function from an item and its bytes to the line that a model gives."""
+
+    def answering(item, image, model=None):
+        return line(item, image, model or ready.model("quadrants").model, block(top=1), results, 1000)
+
+    return answering
+
+
+def test_done(ready, answered):
     """An image's line names the key, what answered, and the result."""
     model = ready.model("quadrants").model
-    said = line(Item("größe 1.png", "e"), TOP_RIGHT, model, 1, 1000)
+    said = answered(Item("größe 1.png", "e"), TOP_RIGHT)
     assert (said["key"], said["etag"], said["status"]) == ("größe 1.png", "e", "done")
     assert (said["model"], said["version"]) == ("quadrants", 1)
     assert said["digest"] == f"sha256:{model.manifest.digest}"
@@ -22,16 +38,23 @@ def test_done(ready):
     assert len(said["result"]["predictions"]) == 1
 
 
-def test_failed(ready, monkeypatch):
+def test_file(answered, results):
+    """What a task makes is a file of its own beside the block, which the line names."""
+    negative = Model(manifest("negative"), runtimes.load("litert", bytearray(file("negative"))))
+    output = answered(Item("k"), png(4, 4, (255, 0, 10)), negative)["result"]["output"]
+    assert output["key"].startswith("out/files/")
+    assert Image.open(BytesIO(results.get(output["key"]).body)).getpixel((0, 0)) == (0, 255, 245)
+
+
+def test_failed(answered, monkeypatch):
     """What is no image, cannot be read, or breaks the runtime is a line with its error."""
-    model = ready.model("quadrants").model
-    said = [line(Item("k"), image, model, 1, 1000) for image in (b"text", UploadGoneError())]
+    said = [answered(Item("k"), image) for image in (b"text", UploadGoneError())]
 
     def fail(*_):
         raise InferenceError("out of memory")
 
     monkeypatch.setattr("tintype.batches.lines.predict", fail)
-    said.append(line(Item("k"), TOP_RIGHT, model, 1, 1000))
+    said.append(answered(Item("k"), TOP_RIGHT))
     assert [each["error"]["type"] for each in said] == ["NotAnImageError", "UploadGoneError", "InferenceError"]
     assert {each["status"] for each in said} == {"failed"}
 

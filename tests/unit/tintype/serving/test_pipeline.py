@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from base64 import b64decode
+
 import pytest
 
 from tests.models.published import TOP_RIGHT, file, manifest, png
@@ -67,3 +69,12 @@ def test_tensors():
     answer = run_tensors(quadrants, {"image": Tensor(*quadrants.network.inputs[0], bytes(256))})
     assert answer.outputs["scores"].flat() == [0.0] * 4
     assert answer.image == {}
+
+
+def test_file_in_a_document():
+    """A document about a task's file holds it as base64."""
+    negative = model("negative")
+    made = predict(negative, png(9, 5, (255, 0, 10)), Parameters(), 1000)
+    output = document(negative, made)["output"]
+    assert b64decode(output["b64"]) == made.body
+    assert (output["width"], output["height"], output["media_type"]) == (9, 5, "image/png")

@@ -9,15 +9,15 @@ import pytest
 from tests.models.published import TOP_RIGHT, manifest
 from tintype.errors import StorageUnavailableError
 from tintype.manifest import FileEntry
-from tintype.uploads.answers import answer_key, found_or_made
+from tintype.uploads.answers import answer_key, answer_name, found_or_made
 
 QUADRANTS = manifest("quadrants")
 
 
 def test_stable():
     """The name never changes, or every image would be run again."""
-    assert answer_key(TOP_RIGHT, QUADRANTS, 5) == answer_key(bytearray(TOP_RIGHT), manifest("quadrants"), 5)
-    assert re.fullmatch(r"answers/[0-9a-f]{64}\.json", answer_key(TOP_RIGHT, QUADRANTS, 5))
+    assert answer_name(TOP_RIGHT, QUADRANTS, 5) == answer_name(bytearray(TOP_RIGHT), manifest("quadrants"), 5)
+    assert re.fullmatch(r"answers/[0-9a-f]{64}\.json", answer_key(answer_name(TOP_RIGHT, QUADRANTS, 5)))
 
 
 def test_differs():
@@ -25,15 +25,15 @@ def test_differs():
     file = {"model": FileEntry("0" * 64, 1)}
     others = [QUADRANTS._replace(files=file), manifest("quadrants", labels=("a", "b", "c", "d"))]
     others += [manifest("quadrants", task="other"), manifest("quadrants", preprocessing=manifest("pair").preprocessing)]
-    names = {answer_key(TOP_RIGHT, other, 5) for other in (QUADRANTS, *others)}
-    names |= {answer_key(TOP_RIGHT, QUADRANTS, 4), answer_key(b"other", QUADRANTS, 5)}
+    names = {answer_name(TOP_RIGHT, other, 5) for other in (QUADRANTS, *others)}
+    names |= {answer_name(TOP_RIGHT, QUADRANTS, 4), answer_name(b"other", QUADRANTS, 5)}
     assert len(names) == 7
 
 
 @pytest.mark.parametrize("changes", [{"version": 2}, {"metrics": {}}, {"lineage": {}}, {"golden": None}])
 def test_same(changes):
     """What changes nothing about an answer changes nothing about its name: what is known of the model."""
-    assert answer_key(TOP_RIGHT, QUADRANTS._replace(**changes), 5) == answer_key(TOP_RIGHT, QUADRANTS, 5)
+    assert answer_name(TOP_RIGHT, QUADRANTS._replace(**changes), 5) == answer_name(TOP_RIGHT, QUADRANTS, 5)
 
 
 def test_made_once(results):

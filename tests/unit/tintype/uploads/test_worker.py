@@ -47,6 +47,21 @@ def runs(monkeypatch):
     return seen
 
 
+def test_file(bucket, put, read, work, results, runs):
+    """A task's file lies beside the answer, which names it; an equal image is not run again for it."""
+    release(bucket, "negative")
+    sent = png(9, 5, (255, 0, 10))
+    uploads = [put(f"negative/{name}.png", sent) for name in "ab"]
+    for upload in uploads:
+        work(upload)
+    first, second = (read(upload)["result"]["output"] for upload in uploads)
+    found = results.get(first["key"])
+    assert first == second
+    assert len(runs) == 1
+    assert found.headers["content-type"] == first["media_type"] == "image/png"
+    assert len(found.body) == first["bytes"]
+
+
 def failure(document):
     return document["status"], document["error"]["type"], document["error"]["status"]
 

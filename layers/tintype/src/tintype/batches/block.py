@@ -80,10 +80,14 @@ def _found_or_made(results: Bucket, key: str, block: Block, resolved: Resolved) 
 
 
 def _made(items: Sequence[Item], block: Block, resolved: Resolved) -> list[Line]:
-    service, settings, top = resolved.service, resolved.service.settings, block.asked.top
+    service, settings = resolved.service, resolved.service.settings
+    results = service.storage(block.out_bucket)
     connections = service.storages(block.bucket, CONNECTIONS)
     with fetched(connections, items, settings.max_upload_bytes) as images:
-        return [lines.line(item, image, _model(resolved, image), top, settings.max_pixels) for item, image in images]
+        return [
+            lines.line(item, image, _model(resolved, image), block, results, settings.max_pixels)
+            for item, image in images
+        ]
 
 
 def _model(resolved: Resolved, image: bytes | RequestError) -> Model:

@@ -9,16 +9,21 @@ from typing import TYPE_CHECKING, Any
 from tintype.errors import InferenceError, RequestError
 from tintype.serving.pipeline import identity, predict
 from tintype.tasks import Parameters
+from tintype.tasks.keeping import kept
+from tintype.uploads.answers import answer_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tintype.batches.events import Item
+    from tintype.batches.events import Block, Item
+    from tintype.s3 import Bucket
     from tintype.serving.model import Model
 
 
-def line(item: Item, image: bytes | RequestError, model: Model, top: int, max_pixels: int) -> dict[str, Any]:
-    """Return an image's line.
+def line(
+    item: Item, image: bytes | RequestError, model: Model, block: Block, results: Bucket, max_pixels: int
+) -> dict[str, Any]:
+    """Return an image's line; the file that a task makes is written beside the block, and ``output.key`` names it.
 
     Returns:
         ``key``, ``etag`` (where it is known), ``status``, ``model``, ``version``, ``digest``, and ``result`` or
@@ -29,7 +34,8 @@ def line(item: Item, image: bytes | RequestError, model: Model, top: int, max_pi
     try:
         if isinstance(image, RequestError):
             raise image
-        made = predict(model, image, Parameters(top), max_pixels).document
+        result = predict(model, image, Parameters(block.asked.top), max_pixels)
+        made = kept(result, results, f"{block.out_prefix}files/{answer_name(image, model.manifest, block.asked.top)}")
     except (RequestError, InferenceError) as error:
         return {**which, "status": "failed", **about, "error": error.described()}
     return {**which, "status": "done", **about, "result": made}

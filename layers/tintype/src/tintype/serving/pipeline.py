@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tintype import tasks
 from tintype.serving.recording import note
 from tintype.serving.watching import watched
-from tintype.tasks.parameters import JSON
 from tintype.tasks.reading import described, to_input
 from tintype.tasks.result import Timings
 
@@ -33,24 +32,14 @@ class Answer(NamedTuple):
 def predict(model: Model, data: bytes, parameters: Parameters, max_pixels: int) -> Result:
     """Answer an image file as the model's task does.
 
-    Where the caller parameters for JSON and the task makes a file, the document holds it in base64, as ``output.b64``.
-
     Raises:
         ImageError, RequestError, InferenceError: see ``tintype.tasks.answer``.
     """
     note(model, data)
     if model.watchers:
         run = partial(tasks.answer, model.manifest, model.network, data, parameters, max_pixels)
-        result = watched(model, data, run)
-    else:
-        result = tasks.answer(model.manifest, model.network, data, parameters, max_pixels)
-    return result if result.body is None or parameters.media_type != JSON else _embedded(result)
-
-
-def _embedded(result: Result) -> Result:
-    text = b2a_base64(result.body or b"", newline=False).decode()
-    output = {**result.document.get("output", {}), "media_type": result.media_type, "b64": text}
-    return result._replace(document={**result.document, "output": output}, body=None)
+        return watched(model, data, run)
+    return tasks.answer(model.manifest, model.network, data, parameters, max_pixels)
 
 
 def run_image(model: Model, data: bytes, max_pixels: int) -> Answer:
@@ -99,8 +88,11 @@ def total(answers: Sequence[Answer | Result]) -> Timings:
 
 
 def document(model: Model, result: Result) -> dict[str, Any]:
-    """Return the result document of one image."""
-    return {**identity(model), **result.document}
+    """Return the result document of one image; where the task made a file, it is in it, as base64 (``output.b64``)."""
+    if result.body is None:
+        return {**identity(model), **result.document}
+    text = b2a_base64(result.body, newline=False).decode()
+    return {**identity(model), **result.document, "output": {**result.document.get("output", {}), "b64": text}}
 
 
 def identity(model: Model) -> dict[str, Any]:

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from tintype.s3 import Bucket
 
 
-def answer_key(image: bytes | bytearray, manifest: Manifest, top: int) -> str:
-    """Return where the answer to an image lies, whoever asks and whatever the image is called.
+def answer_name(image: bytes | bytearray, manifest: Manifest, top: int) -> str:
+    """Return the name of the answer to an image, whoever asks and whatever the image is called.
 
-    The name is the fingerprint of the image's SHA-256, the model file's, what the manifest makes of both (runtime,
+    It is the fingerprint of the image's SHA-256, the model file's, what the manifest makes of both (runtime,
     task, tensors, preprocessing, labels, options), and the parameters. The model's name and version are not in it:
     another version with the same file and labels gives the same answer.
     """
@@ -33,7 +33,12 @@ def answer_key(image: bytes | bytearray, manifest: Manifest, top: int) -> str:
         "options": manifest.options,
         "parameters": {"top": top},
     }
-    return f"answers/{fingerprint(said)}.json"
+    return fingerprint(said)
+
+
+def answer_key(name: str) -> str:
+    """Return where the answer of this name lies."""
+    return f"answers/{name}.json"
 
 
 def found_or_made(results: Bucket, key: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:

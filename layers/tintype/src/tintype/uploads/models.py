@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tintype.errors import NotFoundError, RoutesError
 from tintype.observability import stale
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tintype.manifest import Manifest
     from tintype.serving import Service
     from tintype.serving.model import Model
+    from tintype.tasks import Result
 
 
 class Models:
@@ -31,7 +32,7 @@ class Models:
         self.service = service
         self.turn = Lock()
         self._routes = Routes(service.settings.refresh_seconds)
-        self._made: dict[str, dict[str, Any]] = {}
+        self._made: dict[str, Result] = {}
 
     def chosen(self, key: str, headers: Mapping[str, str], image: bytes) -> tuple[Manifest, int, str]:
         """Return what answers an upload, how many candidates it asks for, and by which label, if by one.
@@ -60,11 +61,11 @@ class Models:
             stale(asked.model, served.problem)
             return served.model.manifest, asked.top, "" if asked.version else asked.label
 
-    def answer(self, key: str, manifest: Manifest, image: bytes, top: int, label: str) -> dict[str, Any]:
-        """Return an image's result without the model's name and version; an equal one of the same batch is run once.
+    def answer(self, name: str, manifest: Manifest, image: bytes, top: int, label: str) -> Result:
+        """Return an image's result; an equal one of the same batch is run once.
 
         Args:
-            key: the answer's.
+            name: the answer's.
             manifest: of the model, as :meth:`chosen` gave it; it is loaded again if it had to make room meanwhile.
             image: the file's bytes.
             top: how many candidates.
@@ -75,11 +76,10 @@ class Models:
             InferenceError: the runtime failed.
         """
         with self.turn:
-            if key not in self._made:
+            if name not in self._made:
                 model = self._again(manifest, label)
-                made = predict(model, image, Parameters(top), self.service.settings.max_pixels)
-                self._made[key] = made.document
-            return self._made[key]
+                self._made[name] = predict(model, image, Parameters(top), self.service.settings.max_pixels)
+            return self._made[name]
 
     def _again(self, manifest: Manifest, label: str) -> Model:
         if label:

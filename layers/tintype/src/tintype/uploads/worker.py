@@ -16,13 +16,15 @@ from tintype.errors import (
     UploadTooLargeError,
 )
 from tintype.observability import count, milliseconds, report
+from tintype.tasks.keeping import kept
 from tintype.uploads import documents, running
-from tintype.uploads.answers import answer_key, found_or_made
+from tintype.uploads.answers import answer_key, answer_name, found_or_made
 from tintype.uploads.models import Models
 from tintype.uploads.naming import UNVERSIONED, key_digest, result_key
 from tintype.uploads.webhook import configured
 
 if TYPE_CHECKING:
+    from tintype.manifest import Manifest
     from tintype.s3 import Bucket, Object
     from tintype.serving import Service
     from tintype.uploads.events import Upload
@@ -96,8 +98,9 @@ class Worker:
         found = _read(upload, self.uploads)
         image = bytes(found.body)
         manifest, top, label = self.models.chosen(upload.key, found.headers, image)
-        key = answer_key(image, manifest, top)
-        answer = found_or_made(self.results, key, partial(self.models.answer, key, manifest, image, top, label))
+        name = answer_name(image, manifest, top)
+        key = answer_key(name)
+        answer = found_or_made(self.results, key, partial(self._made, name, manifest, image, top, label))
         about = {"model": manifest.name, "version": manifest.version}
         return {
             "status": "done",
@@ -106,6 +109,9 @@ class Worker:
             "answer": key,
             "result": about | answer,
         }
+
+    def _made(self, name: str, manifest: Manifest, image: bytes, top: int, label: str) -> dict[str, Any]:
+        return kept(self.models.answer(name, manifest, image, top, label), self.results, f"answers/{name}")
 
     def _record(self, upload: Upload, times: dict[str, str], outcome: dict[str, Any], seconds: float) -> None:
         with self.models.turn:

@@ -3,7 +3,7 @@ import json
 import pytest
 import requests
 
-from tests.models.published import TOP_RIGHT, release
+from tests.models.published import TOP_RIGHT, png, release
 from tests.support.events import call, created
 from tintype.errors import StorageUnavailableError
 from tintype.http import answer
@@ -60,6 +60,20 @@ def worked(ada, buckets, document):
     body = created(uploads.name, key, etag=head.etag.strip('"'), version_id=head.headers["x-amz-version-id"])
     for upload in parse(body):
         Worker(ada.service, uploads, results).process(upload)
+
+
+def test_file_is_answered(ada, buckets, bucket):
+    """Where the answer is a file, the job has an address that gives it to whoever has the address."""
+    release(bucket, "negative")
+    _, _, document = ada.ask("POST", "/v1/uploads", {"model": "negative", "content_type": "image/png"})
+    put(document, png(3, 2, (255, 0, 10)))
+    worked(ada, buckets, document)
+    done = ada.ask("GET", document["job"].removeprefix("/api"))[2]
+    output = done["result"]["output"]
+    given = requests.get(output["location"], timeout=10)
+    assert (given.status_code, given.headers["Content-Type"]) == (200, "image/png")
+    assert len(given.content) == output["bytes"]
+    assert "key" not in output
 
 
 def test_upload_is_answered(ada, buckets):

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from tintype.serving import Service
 
 WAITING, QUEUED, RUNNING, CANCELLED = "waiting", "queued", "running", "cancelled"
+_SECONDS = 300
+"""How long a file's address is good for."""
+
 _SHOWN = ("status", "model", "version", "digest", "answered", "result", "error")
 
 
@@ -39,7 +42,7 @@ def find(job: Job, caller: str, service: Service) -> dict[str, Any]:
     uploads, results = _buckets(service)
     try:
         place = _place(job.key(caller), uploads)
-        return _document(job, _read(place, results) if place else {"status": WAITING})
+        return _document(job, _located(_read(place, results), results) if place else {"status": WAITING})
     except StorageError as error:
         raise UploadsUnavailableError(str(error)) from error
 
@@ -94,6 +97,16 @@ def _read(place: str, results: Bucket) -> dict[str, Any]:
     except ObjectNotFoundError:
         return {"status": RUNNING if is_marked(results, place) else QUEUED}
     return found
+
+
+def _located(found: dict[str, Any], results: Bucket) -> dict[str, Any]:
+    """Return what was found, with an address of the file that the task made, if it made one."""
+    result = found.get("result", {})
+    if not (key := result.get("output", {}).get("key")):
+        return found
+    output = {name: value for name, value in result["output"].items() if name != "key"}
+    output["location"] = results.presigned(key, _SECONDS)
+    return {**found, "result": {**result, "output": output}}
 
 
 def _document(job: Job, found: dict[str, Any]) -> dict[str, Any]:
