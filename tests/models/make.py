@@ -11,6 +11,7 @@ Each is so plain that its answer can be worked out by hand:
 | halves | ``half`` float16, ``brain`` bfloat16 [1,2] | ``half_out``, ``brain_out`` [1,2,1]: the same; ``sum`` float32 |
 | explained | as quadrants | as quadrants; ``explain`` and ``gradients`` give ``heat`` [1,2,2] and [1,8,8] |
 | negative | ``tile`` uint8 [1,8,8,3] | ``better`` [1,8,8,3]: 255 less each value |
+| subject | ``image`` uint8 [1,8,8,3] | ``probabilities`` uint8 [1,8,8,2]: 255 less the red, and the red |
 | unsupported | ``image`` float32 [1,8,8,1] | none: LiteRT finds at the first run that it lacks the operator |
 """
 
@@ -81,6 +82,16 @@ class Negative(tf.Module):
     def answer(self, tile: tf.Tensor) -> dict[str, tf.Tensor]:
         """Return the negative."""
         return {"better": tf.cast(255.0 - tf.cast(tile, tf.float32), tf.uint8)}
+
+
+class Subject(tf.Module):
+    """A background and a subject, which is red."""
+
+    @tf.function(input_signature=[tf.TensorSpec([1, 8, 8, 3], tf.uint8, "image")])
+    def answer(self, image: tf.Tensor) -> dict[str, tf.Tensor]:
+        """Return the red of each pixel as the subject's probability, of 255."""
+        red = tf.cast(image, tf.float32)[..., :1]
+        return {"probabilities": tf.cast(tf.concat([255 - red, red], -1), tf.uint8)}
 
 
 class Pair(tf.Module):
@@ -163,6 +174,7 @@ def main(names: list[str]) -> None:
         "pair": lambda: _convert(Pair()),
         "digits": lambda: _convert(Digits()),
         "halves": lambda: _convert(Halves()),
+        "subject": lambda: _convert(Subject()),
         "unsupported": lambda: _convert(Unsupported()),
     }
     for name in names or made:

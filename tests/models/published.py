@@ -87,6 +87,15 @@ DRAFTS = {
         outputs=(TensorSpec("sum", "float32", (1, 2)), TensorSpec("product", "float32", (1, 2))),
         preprocessing=Preprocessing(1, 2, mode="L"),
     ),
+    "subject": ManifestDraft(
+        name="subject",
+        task="segmentation",
+        runtime="litert",
+        inputs=(TensorSpec("image", "uint8", (1, 8, 8, 3)),),
+        outputs=(TensorSpec("probabilities", "uint8", (1, 8, 8, 2)),),
+        preprocessing=Preprocessing(8, 8, dtype="uint8"),
+        labels=("background", "red"),
+    ),
     "digits": ManifestDraft(
         name="digits",
         task="classification",

@@ -10,6 +10,7 @@ TintypeError                            500
 │   ├── MultipartError                  400   malformed, or cut
 │   ├── TooManyImagesError              400
 │   ├── OptionError                     400   a task's option that has no such value
+│   ├── MaskTooDetailedError            413   a mask that would be too long as JSON
 │   ├── ExplanationError                400   a label or a method that the model does not have
 │   ├── TensorError                     400   wrong shape or values that are no numbers
 │   ├── BodyTooLargeError               413
@@ -176,6 +177,18 @@ class OptionError(RequestError):
 
     def __init__(self, name: str, expected: str, received: object) -> None:
         super().__init__(f"Expected {name} to be {expected}, received {shown(received)}.")
+
+
+class MaskTooDetailedError(RequestError):
+    """A mask has more numbers, as JSON, than an answer holds."""
+
+    status = 413
+
+    def __init__(self, most: int, made: int) -> None:
+        super().__init__(
+            f"Expected a mask of at most {most:,} numbers, made one of {made:,}. Ask for image/png, or for polygons "
+            "with a larger tolerance."
+        )
 
 
 class ExplanationError(RequestError):

@@ -9,7 +9,6 @@ from tintype.tasks import check
 
 def test_unknown_task():
     """A task that is not here is an error of the manifest that lists the known ones."""
-    with pytest.raises(
-        ManifestError, match=r"expected a task among \['classification', 'enhancement'\], received 'divination'"
-    ):
+    known = r"\['classification', 'enhancement', 'segmentation'\]"
+    with pytest.raises(ManifestError, match=f"expected a task among {known}, received 'divination'"):
         check(manifest("quadrants", task="divination"))

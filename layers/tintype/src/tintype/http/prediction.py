@@ -66,8 +66,9 @@ def predict(request: Request, model: Model, service: Service) -> Prediction:
 
 
 def _one(image: bytes, top: int, request: Request, model: Model, service: Service) -> Prediction:
-    kind = negotiate(request.headers.get("accept", ""), media_types(model.manifest, image))
-    made = answer(model, image, Parameters(top, kind, _options(request)), service.settings.max_pixels)
+    options = _options(request)
+    kind = negotiate(request.headers.get("accept", ""), media_types(model.manifest, image, options))
+    made = answer(model, image, Parameters(top, kind, options), service.settings.max_pixels)
     if made.body is not None and kind != JSON:
         return Prediction(made.body, made.timings, made.media_type)
     return Prediction(document(model, made), made.timings)

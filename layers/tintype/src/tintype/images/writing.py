@@ -6,6 +6,9 @@ from importlib import import_module
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from tintype.errors import NotAnImageError, UnsupportedImageError
+from tintype.images.formats import sniff
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
@@ -20,6 +23,14 @@ _QUALITY = 92
 def alike(kind: str) -> str:
     """Return the media type in which an answer to a file of this format, such as ``"JPEG"``, is written."""
     return _KINDS.get(kind, PNG)
+
+
+def like(data: bytes) -> str:
+    """Return the media type in which an answer to an image file is written, PNG where it is none."""
+    try:
+        return alike(sniff(data))
+    except (NotAnImageError, UnsupportedImageError):  # which is said when it is decoded
+        return PNG
 
 
 def encode(image: Image, media_type: str, *, quality: int | None = None, icc_profile: bytes | None = None) -> bytes:

@@ -6,6 +6,7 @@ Such a module has ``media_types`` and ``answer``, as described here.
 from __future__ import annotations
 
 from importlib import import_module
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from tintype.errors import ManifestError
@@ -13,14 +14,18 @@ from tintype.tasks.parameters import Parameters
 from tintype.tasks.result import Result, Timings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tintype.manifest import Manifest
     from tintype.runtimes import Network
 
 __all__ = ["Parameters", "Result", "Timings", "answer", "check", "media_types"]
 
+_NONE: Mapping[str, str] = MappingProxyType({})
 _MODULES = {
     "classification": "tintype.tasks.classification",
     "enhancement": "tintype.tasks.enhancement",
+    "segmentation": "tintype.tasks.segmentation",
 }
 
 
@@ -34,9 +39,14 @@ def check(manifest: Manifest) -> None:
         raise ManifestError("manifest", f"a task among {sorted(_MODULES)}", repr(manifest.task))
 
 
-def media_types(manifest: Manifest, data: bytes = b"") -> tuple[str, ...]:
-    """Return the media types in which the model's task can answer an image file, the usual one first."""
-    offered: tuple[str, ...] = _module(manifest).media_types(data)
+def media_types(manifest: Manifest, data: bytes = b"", options: Mapping[str, str] = _NONE) -> tuple[str, ...]:
+    """Return the media types in which the model's task can answer an image file, the usual one first.
+
+    Raises:
+        OptionError: the caller's options have no such value.
+        ManifestError: no such task here.
+    """
+    offered: tuple[str, ...] = _module(manifest).media_types(data, options)
     return offered
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tintype.tensor import Tensor
 
 
-def media_types(_data: bytes) -> tuple[str, ...]:
+def media_types(_data: bytes, _options: Mapping[str, str]) -> tuple[str, ...]:
     """Return what a caller may accept: the task gives documents alone."""
     return (JSON,)
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from tintype.errors import ManifestError, NotAnImageError, OptionError, UnsupportedImageError
+from tintype.errors import ManifestError
 from tintype.images.decoding import decode
-from tintype.images.formats import sniff
 from tintype.images.layers import layers
 from tintype.images.tiling import Tiling, through
-from tintype.images.writing import JPEG, PNG, WEBP, alike, encode
+from tintype.images.writing import JPEG, PNG, WEBP, alike, encode, like
+from tintype.tasks.options import quality
 from tintype.tasks.parameters import JSON
 from tintype.tasks.reading import described
 from tintype.tasks.result import Result, Timings
@@ -33,15 +33,11 @@ if TYPE_CHECKING:
     Run = Callable[[Image], Image]
 
 _ALL = (PNG, JPEG, WEBP, JSON)
-_BEST = 100
 
 
-def media_types(data: bytes) -> tuple[str, ...]:
+def media_types(data: bytes, _options: Mapping[str, str]) -> tuple[str, ...]:
     """Return what a caller may accept: first the format of the image that was sent, if it can be written."""
-    try:
-        usual = alike(sniff(data))
-    except (NotAnImageError, UnsupportedImageError):  # which is said when it is decoded
-        usual = PNG
+    usual = like(data)
     return (usual, *(kind for kind in _ALL if kind != usual))
 
 
@@ -51,7 +47,7 @@ def answer(manifest: Manifest, network: Network, data: bytes, parameters: Parame
     Raises:
         OptionError: the quality is no such number.
     """
-    quality = _quality(parameters.options)
+    best = quality(parameters.options)
     started = perf_counter()
     picture = decode(data, max_pixels)
     decoded = perf_counter()
@@ -59,7 +55,7 @@ def answer(manifest: Manifest, network: Network, data: bytes, parameters: Parame
     better = _better(parts.colours, parts.alpha, manifest, network)
     ran = perf_counter()
     kind = alike(picture.kind) if parameters.media_type == JSON else parameters.media_type
-    body = encode(better, kind, quality=quality, icc_profile=parts.icc_profile)
+    body = encode(better, kind, quality=best, icc_profile=parts.icc_profile)
     said = {
         "task": manifest.task,
         "image": described(picture),
@@ -108,12 +104,3 @@ def _resized(band: Image, scale: int) -> Image:
     from PIL import Image as pil  # noqa: N813 -- the module beside its class
 
     return band if scale == 1 else band.resize((band.width * scale, band.height * scale), pil.Resampling.BICUBIC)
-
-
-def _quality(options: Mapping[str, str]) -> int | None:
-    text = options.get("quality")
-    if text is None:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) <= len(str(_BEST)) and 1 <= int(text) <= _BEST):
-        raise OptionError("quality", f"a whole number from 1 to {_BEST}", text)
-    return int(text)

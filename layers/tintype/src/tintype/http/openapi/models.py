@@ -50,6 +50,10 @@ def result(manifest: Manifest) -> Schema:
     if manifest.task == "classification":
         more = record(label=label, score=NUMBER, predictions=rows(record(label=label, score=NUMBER)))
         schema = record(**schema["properties"], **more["properties"])
+    if manifest.task == "segmentation":
+        areas, found = record(label=label, area=WHOLE, share=NUMBER), record(category_id=WHOLE, label=label, area=WHOLE)
+        more = record(areas=rows(areas), segments={"type": "array", "items": found})
+        schema = record(**schema["properties"], **more["properties"])
     return schema | {"title": f"What {manifest.name} says of an image"}
 
 

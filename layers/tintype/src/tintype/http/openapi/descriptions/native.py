@@ -5,6 +5,7 @@ from __future__ import annotations
 from tintype import errors
 from tintype.http.openapi import schemas
 from tintype.http.openapi.describing import Described, json, ref
+from tintype.http.openapi.descriptions.options import OPTIONS
 
 IMAGES = ("image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "image/tiff")
 """The media types of what is decoded; the file's first bytes decide, whatever the header says."""
@@ -64,9 +65,11 @@ PREDICTING = (
     errors.JsonError,
     errors.InstancesError,
     errors.Base64Error,
+    errors.OptionError,
     errors.TensorError,
     errors.BodyTooLargeError,
     errors.AnswerTooLargeError,
+    errors.MaskTooDetailedError,
     *DECODING,
     errors.UnsupportedMediaTypeError,
     errors.NotAcceptableError,
@@ -129,7 +132,7 @@ DESCRIPTIONS = {
         {"application/json": {"anyOf": [ref("Result"), ref("Results"), ref("Predictions"), ref("Outputs")]}}
         | dict.fromkeys(("image/png", "image/jpeg", "image/webp"), BINARY),
         body=dict.fromkeys(IMAGES, BINARY) | {"multipart/form-data": FORM} | json("PredictRequest"),
-        query=(TOP, PREFER, STICKY),
+        query=(TOP, *OPTIONS, PREFER, STICKY),
         later=json("Later"),
         errors=(*PREDICTING, *_SEVERAL),
         provenance=True,
