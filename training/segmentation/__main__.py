@@ -1,0 +1,37 @@
+"""See the package."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+import training.segmentation as package
+from tintype.errors import TintypeError
+from training.quiet import native_chatter_dropped
+from training.segmentation.run import KIND_NAMES, run
+
+
+def main() -> int:
+    """Train, measure, and write the folder; return the exit code."""
+    options = _options()
+    try:
+        with native_chatter_dropped():
+            run(options.kind, options.output, options.steps, options.seed)
+    except TintypeError as error:
+        print(error, file=sys.stderr)  # noqa: T201 -- a command's message
+        return 1
+    return 0
+
+
+def _options() -> Namespace:
+    parser = ArgumentParser(prog="python -m training.segmentation", description=package.__doc__)
+    parser.add_argument("kind", choices=KIND_NAMES)
+    parser.add_argument("--output", type=Path, required=True, help="where the model folder is written")
+    parser.add_argument("--steps", type=int, help="training steps of 8 images; without it the kind's own")
+    parser.add_argument("--seed", type=int, default=0)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
