@@ -213,6 +213,12 @@ def test_the_dashboards_read_fields_that_are_logged(widgets, calls):
         assert field in written
 
 
+def test_no_metric_gets_another_dimension(calls):
+    """Nothing in the layer adds a dimension: a metric for each model or caller would be billed for each."""
+    assert not {name for name, _ in calls} & {"add_dimension", "set_default_dimensions", "set_dimensions"}
+    assert not {"metrics", "single_metric"} & {name for name, node in calls if isinstance(node.func, ast.Name)}
+
+
 def test_no_widget_covers_another(dashboards):
     """Each widget has a place of its own."""
     for widgets in dashboards.values():

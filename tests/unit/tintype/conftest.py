@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 import time
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from tests.support.tracing import PARENT, ROOT
 from tintype.observability import logger, metrics
 from tintype.s3.connection import Connection
 from tintype.serving import Service
@@ -116,3 +118,14 @@ def logged(printed):
 def emitted(printed):
     """Return a function that returns the documents in CloudWatch's embedded metric format."""
     return lambda: [line for line in printed() if "_aws" in line]
+
+
+@pytest.fixture
+def daemon(monkeypatch):
+    """A real socket in the place of X-Ray's daemon, and a sampled call."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.settimeout(2)
+        monkeypatch.setenv("AWS_XRAY_DAEMON_ADDRESS", f"127.0.0.1:{listening.getsockname()[1]}")
+        monkeypatch.setenv("_X_AMZN_TRACE_ID", f"Root={ROOT};Parent={PARENT};Sampled=1;Lineage=1:a87bd80c:0")
+        yield listening

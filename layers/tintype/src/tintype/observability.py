@@ -69,6 +69,11 @@ def report(message: str, **fields: object) -> None:
     flush()
 
 
+def is_sampled() -> bool:
+    """Say whether X-Ray wants to know of what runs now; ``tintype.tracing`` tells it."""
+    return "Sampled=1" in os.environ.get("_X_AMZN_TRACE_ID", "")
+
+
 def _trace() -> dict[str, str]:
     """Return X-Ray's id under the name that Logger gives it."""
     header = os.environ.get("_X_AMZN_TRACE_ID", "")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.models.published import TOP_RIGHT, file, release
 from tests.support.events import call
+from tests.support.tracing import ROOT, received
 from tintype.errors import RequestError
 from tintype.http import answer, answering, routing
 from tintype.http.routing import Route, match
@@ -235,3 +236,35 @@ def test_any_path(method, path):
     """Any path is either a route or an error of the caller."""
     with suppress(RequestError):
         assert isinstance(match(method, path), Route)
+
+
+def test_a_sampled_call_is_traced(ask, daemon):
+    """X-Ray's daemon learns of a sampled call which steps it had, by which model; a second one loads no more."""
+    documents = []
+    for _ in range(2):
+        assert ask("POST", PREDICT, TOP_RIGHT).status == 200
+        documents.append(received(daemon)[1])
+    names = [[step["name"] for step in document["subsegments"]] for document in documents]
+    assert names == [["load", "decode", "run", "encode"], ["decode", "run", "encode"]]
+    assert documents[0]["annotations"] == {"model": "quadrants", "version": "1"}
+    assert documents[0]["trace_id"] == ROOT
+
+
+def test_cold_starts_and_loads_are_counted(ask, emitted, monkeypatch):
+    """A container's first call counts as a cold start, and the call that waits for a model says how long."""
+    monkeypatch.setattr(answering, "_calls", 0)
+    for _ in range(2):
+        ask("POST", PREDICT, TOP_RIGHT)
+    first, second = emitted()
+    assert first["ColdStarts"] == [1.0]
+    assert first["LoadDuration"][0] > 0
+    assert not {"ColdStarts", "LoadDuration"} & second.keys()
+
+
+def test_metrics_have_one_dimension(ask, emitted):
+    """Whatever a call comes to, its metrics are told apart by the stack's name alone: their number is bounded."""
+    for path in (PREDICT, "/v1/models/quadrants/versions/1:predict", "/v1/models/nothing:predict"):
+        ask("POST", path, TOP_RIGHT)
+    found = [directive for document in emitted() for directive in document["_aws"]["CloudWatchMetrics"]]
+    assert len(found) == 3
+    assert all(directive["Dimensions"] == [["service"]] for directive in found)

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.models.published import TOP_RIGHT, file, png, release
+from tests.support.tracing import received
 from tintype.errors import (
     CorruptFileError,
     RegistryUnavailableError,
@@ -78,6 +79,14 @@ def test_done(put, read, work):
     assert (document["result"]["model"], document["result"]["version"]) == ("quadrants", 1)
     assert document["upload"] | {"uploaded": upload.uploaded} == upload._asdict()
     assert document["uploaded"] == upload.uploaded < document["started"] <= document["answered"]
+
+
+def test_a_sampled_upload_is_traced(put, work, daemon):
+    """X-Ray's daemon learns of a sampled upload how long its model took to load, to decode and to run."""
+    work(put("quadrants/a.png"))
+    documents = [received(daemon)[1] for _ in range(2)]
+    assert [[step["name"] for step in each["subsegments"]] for each in documents] == [["load"], ["decode", "run"]]
+    assert {str(each["annotations"]) for each in documents} == {"{'model': 'quadrants', 'version': '1'}"}
 
 
 def test_equal_image(put, read, work, runs):

@@ -11,7 +11,7 @@ from tintype.http.etag import entity_tag, matches
 from tintype.http.request import Request, parse
 from tintype.http.response import Response, cors, failure, preflight
 from tintype.http.routing import handler, match
-from tintype.observability import count, logger, milliseconds, report
+from tintype.observability import count, is_sampled, logger, milliseconds, report
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,6 +45,8 @@ def answer(event: Mapping[str, Any], service: Service) -> dict[str, Any]:
         rendered["headers"]["Server-Timing"] += f", encode;dur={(perf_counter() - answered) * 1000:.3f}"
     if response.status == 200 and event.get("httpMethod") in ("GET", "HEAD"):  # noqa: PLR2004 -- OK
         rendered = _conditional(event, response, rendered)
+    if is_sampled():
+        _trace(response, rendered, perf_counter() - started)
     _report(event, response, perf_counter() - started, cold=_calls == 1)
     return rendered | {"body": ""} if event.get("httpMethod") == "HEAD" else rendered
 
@@ -85,6 +87,14 @@ def _respond(request: Request, service: Service) -> Response:
         return preflight()
     route = match(request.method, request.path)
     return handler(route.action)(request, route, service)
+
+
+def _trace(response: Response, rendered: dict[str, Any], seconds: float) -> None:
+    from tintype.tracing import read, send  # for calls that are sampled
+
+    steps = read(rendered["headers"].get("Server-Timing", ""))
+    who = (response.headers.get("X-Tintype-Model"), response.headers.get("X-Tintype-Version"))
+    send(steps, seconds, who, failed=response.status >= 500)  # noqa: PLR2004 -- ours
 
 
 def _report(event: Mapping[str, Any], response: Response, seconds: float, *, cold: bool) -> None:

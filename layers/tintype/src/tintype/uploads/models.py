@@ -6,7 +6,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from tintype.errors import NotFoundError, RoutesError
-from tintype.observability import stale
+from tintype.observability import is_sampled, stale
 from tintype.serving.pipeline import predict
 from tintype.tasks import Parameters
 from tintype.uploads.routes import Routes
@@ -59,6 +59,8 @@ class Models:
                     raise RoutesError("a model, version and label that are released", str(error)) from error
                 raise
             stale(asked.model, served.problem)
+            if served.load_seconds and is_sampled():
+                _trace(served.model.manifest, load=served.load_seconds)
             return served.model.manifest, asked.top, "" if asked.version else asked.label
 
     def answer(self, name: str, manifest: Manifest, image: bytes, top: int, label: str) -> Result:
@@ -79,6 +81,8 @@ class Models:
             if name not in self._made:
                 model = self._again(manifest, label)
                 self._made[name] = predict(model, image, Parameters(top), self.service.settings.max_pixels)
+                if is_sampled():
+                    _trace(manifest, **self._made[name].timings._asdict())
             return self._made[name]
 
     def _again(self, manifest: Manifest, label: str) -> Model:
@@ -93,3 +97,10 @@ class Models:
     def forget(self) -> None:
         """Let go of a batch's answers."""
         self._made.clear()
+
+
+def _trace(manifest: Manifest, **seconds: float) -> None:
+    from tintype.tracing import Step, send  # for batches that are sampled
+
+    steps = [Step(name, took) for name, took in seconds.items() if took]
+    send(steps, sum(seconds.values()), (manifest.name, str(manifest.version)))
