@@ -47,3 +47,25 @@ def test_scheme_is_the_key(document, body):
     ours = document["components"]["securitySchemes"]["ApiKey"]
     theirs = body("ApiKey")["components"]["securitySchemes"]["api_key"]
     assert (ours["type"], ours["in"], ours["name"]) == (theirs["type"], theirs["in"], theirs["name"])
+
+
+@pytest.mark.parametrize("authorization", ["ApiKey", "IAM", "JWT"])
+def test_the_document_wants_what_the_gateway_wants(body, authorization):
+    """In each mode the document asks for as many schemes as API Gateway, all at once, and describes each of them."""
+    document = build([manifest("quadrants")], "/api", authorization)
+    [shown] = document["paths"]["/v1/models/{model}:predict"]["post"]["security"]
+    gateway = body(authorization)
+    wanted = gateway["paths"]["/v1/{proxy+}"]["x-amazon-apigateway-any-method"]["security"]
+    assert len(shown) == len(wanted)
+    described = document["components"]["securitySchemes"]
+    assert described.keys() == shown.keys()
+    assert {scheme.get("name", "Authorization") for scheme in described.values()} == {
+        gateway["components"]["securitySchemes"][name]["name"] for each in wanted for name in each
+    }
+    assert document["paths"]["/health"]["get"]["security"] == []
+
+
+def test_the_function_knows_what_the_gateway_wants(resources):
+    """The function that serves the document is told of the mode."""
+    variables = resources["PredictHttpFunction"]["Properties"]["Environment"]["Variables"]
+    assert variables["TINTYPE_AUTHORIZATION"] == {"Ref": "Authorization"}

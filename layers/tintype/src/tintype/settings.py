@@ -35,6 +35,7 @@ class Settings(NamedTuple):
     drift_window: int = 0
     threads: int = 1
     cors_origin: str = "*"
+    authorization: str = "ApiKey"
     trusted_keys: tuple[str, ...] = ()
 
     @classmethod

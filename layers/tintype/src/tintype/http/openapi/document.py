@@ -24,20 +24,38 @@ _GATEWAY = {429: "Too many calls for this key, or its quota is used up", 502: "T
 _GATEWAY_KEYED = {403: "No valid API key in the header x-api-key", 413: "The body is too large for a call"}
 _UNCHANGED = {"304": {"description": "The answer is still the one whose ETag came in If-None-Match; no body."}}
 _ELSEWHERE = {"description": "The answer is too large for a call; it is at the address in Location for five minutes."}
-_KEY: list[dict[str, list[str]]] = [{"ApiKey": []}]
+_SCHEMES: dict[str, dict[str, str]] = {
+    "ApiKey": {"type": "apiKey", "in": "header", "name": "x-api-key"},
+    "SigV4": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "Authorization",
+        "description": "AWS Signature Version 4 for the service execute-api",
+        "x-amazon-apigateway-authtype": "awsSigv4",
+    },
+    "Token": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "An ID token of the deployment's Cognito user pool",
+    },
+}
+_BESIDE_THE_KEY = {"IAM": ("SigV4",), "JWT": ("Token",)}
 
 
-def build(manifests: Iterable[Manifest], base: str) -> dict[str, Any]:
+def build(manifests: Iterable[Manifest], base: str, authorization: str = "ApiKey") -> dict[str, Any]:
     """Return the document.
 
     Args:
         manifests: of the models that get paths of their own, with their schemas and examples.
         base: what stands before a path in the API's address, such as ``/api``.
+        authorization: the deployment's: ``ApiKey``, ``IAM`` or ``JWT``.
     """
+    shown = ("ApiKey", *_BESIDE_THE_KEY.get(authorization, ()))
     paths: dict[str, Any] = {}
     for operation in OPERATIONS:
         for path in operation.paths if operation.action in DESCRIPTIONS else ():  # a test sees that none is missing
-            paths.setdefault(path, {})[operation.method.lower()] = describe(operation, path)
+            paths.setdefault(path, {})[operation.method.lower()] = describe(operation, path, shown)
     schemas = dict(SCHEMAS)
     for manifest in manifests:
         _add_model(manifest, paths, schemas)
@@ -51,7 +69,7 @@ def build(manifests: Iterable[Manifest], base: str) -> dict[str, Any]:
             "schemas": schemas,
             "parameters": PARAMETERS,
             "headers": HEADERS,
-            "securitySchemes": {"ApiKey": {"type": "apiKey", "in": "header", "name": "x-api-key"}},
+            "securitySchemes": {name: _SCHEMES[name] for name in shown},
         },
     }
 
@@ -63,8 +81,8 @@ _ABOUT = (
 )
 
 
-def describe(operation: Operation, path: str) -> dict[str, Any]:
-    """Return one operation's entry under its path."""
+def describe(operation: Operation, path: str, shown: Iterable[str]) -> dict[str, Any]:
+    """Return one operation's entry under its path, where a caller has to show all of these schemes at once."""
     said = DESCRIPTIONS[operation.action]
     return {
         "operationId": operation.action + _which(path),
@@ -74,7 +92,7 @@ def describe(operation: Operation, path: str) -> dict[str, Any]:
         **({"requestBody": _body(said.body)} if said.body else {}),
         "responses": _responses(said, public=operation.action in PUBLIC)
         | (_UNCHANGED if operation.method == "GET" else {}),
-        "security": [] if operation.action in PUBLIC else _KEY,
+        "security": [] if operation.action in PUBLIC else [{scheme: [] for scheme in shown}],
     }
 
 

@@ -25,7 +25,7 @@ def home(request: Request, _route: Route, _service: Service) -> Response:
 
 def openapi(request: Request, _route: Route, service: Service) -> Response:
     """Describe every operation, and each released model."""
-    return Response(200, document.build(models.released(service), request.base))
+    return Response(200, document.build(models.released(service), request.base, service.settings.authorization))
 
 
 def docs(_request: Request, _route: Route, _service: Service) -> Response:
