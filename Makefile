@@ -131,10 +131,11 @@ test: build $(RUNTIME) ## every test
 
 .PHONY: bench fuzz fuzz-guided
 
-bench: build $(RUNTIME) ## start-up, calls and memory beside other handlers; rewrites benchmarks/results.*, protocols.md and batches.md
+bench: build $(RUNTIME) ## start-up, calls and memory beside other handlers; rewrites benchmarks/results.*, protocols.md, batches.md and tasks.md
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.protocols
 	$(BIN)/python -m benchmarks.batches
+	$(BIN)/python -m benchmarks.tasks
 
 FUZZ ?=
 

@@ -17,4 +17,7 @@ PROTOCOLS = PROJECT / "benchmarks" / "protocols.md"
 BATCHES = PROJECT / "benchmarks" / "batches.md"
 """What ``python -m benchmarks.batches`` writes."""
 
+TASKS = PROJECT / "benchmarks" / "tasks.md"
+"""What ``python -m benchmarks.tasks`` writes."""
+
 BUILD = PROJECT / ".aws-sam" / "build"

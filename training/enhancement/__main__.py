@@ -29,7 +29,7 @@ def _options() -> Namespace:
     parser.add_argument("kind", choices=KIND_NAMES)
     parser.add_argument("photographs", type=Path, help="a folder with train/ and test/")
     parser.add_argument("--output", type=Path, required=True, help="where the model folder is written")
-    parser.add_argument("--steps", type=int, default=6000, help="training steps of 16 patches")
+    parser.add_argument("--steps", type=int, default=5000, help="training steps of 16 patches")
     parser.add_argument("--seed", type=int, default=0)
     return parser.parse_args()
 

@@ -36,12 +36,14 @@ def everything_up(
     environments: Environments = ENVIRONMENTS,
     caller: Callers = None,
     source: Source = False,
+    every: Annotated[bool, typer.Option("--all", help="Serve the repository's example models as well.")] = False,
 ) -> None:
     """Train and publish the first model if there is none, start the local stack, and ask it about real images."""
     from workbench.commands.up import up  # noqa: PLC0415
 
     callers = tuple(caller or ())
-    up(Settings(port, aws_port, TEMPLATE, home.resolve(), environments, built=not source, callers=callers))
+    settings = Settings(port, aws_port, TEMPLATE, home.resolve(), environments, built=not source, callers=callers)
+    up(settings, examples=every)
 
 
 @commands.command("down")

@@ -5,8 +5,9 @@ from rich.console import Console
 from rich.table import Table
 
 from workbench.local import ready, supervisor
+from workbench.local.examples import publish_examples
 from workbench.local.layout import Layout
-from workbench.local.model import production_version, train_and_publish
+from workbench.local.model import production_version, registry, train_and_publish
 from workbench.local.ready import Ready
 from workbench.local.runtime import changed_at
 from workbench.local.samples import Sample, write_samples
@@ -17,8 +18,8 @@ _MODEL = "digits"
 _console = Console()
 
 
-def up(settings: Settings) -> None:
-    """Bring everything up, quickly where most of it is up already.
+def up(settings: Settings, *, examples: bool = False) -> None:
+    """Bring everything up, quickly where most of it is up already; with the example models if asked to.
 
     Raises:
         AlreadyRunningError, StartError: the stack cannot start.
@@ -31,6 +32,9 @@ def up(settings: Settings) -> None:
     if production_version(stack, _MODEL) is None:
         _console.print(f"Nothing is published as [bold]{_MODEL}[/bold] yet: a short training run on MNIST.")
         train_and_publish(stack, _MODEL)
+    if examples:
+        for published in publish_examples(registry(stack)):
+            _console.print(f"Published [bold]{published.name}[/bold], an example of the task {published.task}.")
     samples = write_samples(layout.samples)
     _console.print(_table(stack, ask(stack, samples)))
     _say_what_next(stack, samples[7])

@@ -1,0 +1,1 @@
+"""What each task costs at each size of a photograph."""

@@ -1,0 +1,43 @@
+"""Measure the example models at several sizes, print the table, keep it: `python -m benchmarks.tasks`."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from rich.console import Console
+
+from benchmarks import report
+from benchmarks.folders import TASKS
+from benchmarks.machine import facts
+from workbench.local.examples import folders
+
+SIZES = (0.25, 1, 12, 24)
+"""Megapixels."""
+
+_HEADS = ("model", "megapixels", "ms", "CPU ms", "peak MB")
+_NOTE = """\
+`python -m benchmarks.tasks`, a part of `make bench`, writes this file. Each answer is made in a process of its own, on
+one thread, after a small one: from a JPEG's bytes to the answer's (a JPEG, or the task's usual file). "CPU ms" is the
+processor time, "peak MB" the most memory that the process ever had, the interpreter and the libraries included; a
+function has 1,769 MB."""
+
+
+def main() -> None:
+    """Measure, print and write."""
+    rows = [_row(folder, size) for folder in folders() for size in SIZES]
+    grid = report.Grid("Each task at each size", _HEADS, rows)
+    Console().print(report.terminal(grid))
+    report.write_page(TASKS, _NOTE, facts(Path(sys.executable)), [grid])
+
+
+def _row(folder: Path, size: float) -> tuple[str, ...]:
+    command = [sys.executable, "-m", "benchmarks.tasks.once", str(folder), str(size)]
+    said = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    return folder.name, f"{size:g}", *(f"{said[name]:,.0f}" for name in ("ms", "cpu_ms", "peak_mb"))
+
+
+if __name__ == "__main__":
+    main()
