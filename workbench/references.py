@@ -71,6 +71,20 @@ def version_of(bucket: Bucket, reference: Reference) -> int:
     return found
 
 
+def named(bucket: Bucket, text: str) -> tuple[str, int]:
+    """Read `NAME@VERSION` or `NAME@ALIAS` where a name alone will not do, and return the name and the number.
+
+    Raises:
+        MalformedReferenceError: it names no version.
+        ModelNotFoundError, VersionNotFoundError: see :func:`version_of`.
+    """
+    if "@" not in text:
+        mend = "As in digits@3; `tintype list` has the versions."
+        raise MalformedReferenceError("a version as NAME@VERSION or NAME@ALIAS", repr(text), mend)
+    reference = parse(text)
+    return reference.name, version_of(bucket, reference)
+
+
 def manifest_of(bucket: Bucket, reference: Reference) -> Manifest:
     """Return the manifest of a version.
 

@@ -16,7 +16,12 @@ commands = typer.Typer()
 def gate(
     context: Context,
     *,
-    version: Annotated[str, typer.Argument(metavar="NAME@VERSION", help="The version that may go live: digits@3.")],
+    version: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME@VERSION", help="The version that may go live: digits@3.", autocompletion=completion.models
+        ),
+    ],
     data: Annotated[
         str,
         typer.Option(help="A folder, a .zip, s3://bucket/prefix, or captures.  [default: the policy's, or its own]"),

@@ -12,7 +12,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from workbench.gate import Gate
-from workbench.gate.errors import GateError, GateRefusedError
+from workbench.gate.errors import GateRefusedError
+from workbench.references import named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,7 +31,7 @@ def gate(bucket: Bucket, what: str, alias: str, data: str, most: int, *, as_json
 
     Args:
         bucket: the registry's.
-        what: the version, as in ``digits@3``.
+        what: the version, as in ``digits@3`` or ``digits@staging``.
         alias: whose live version it is compared with.
         data: the held-out set; empty for the policy's, or the published one.
         most: images to look at.
@@ -39,8 +40,9 @@ def gate(bucket: Bucket, what: str, alias: str, data: str, most: int, *, as_json
     Raises:
         GateRefusedError: a bound does not hold.
         GateError: nothing to compare on.
+        MalformedReferenceError: it names no version.
     """
-    name, version = parse(what)
+    name, version = named(bucket, what)
     verdict = _checked(bucket, name, version, alias, data, most)
     if as_json:
         typer.echo(json.dumps(verdict.figures(), ensure_ascii=False, indent=1))
@@ -75,18 +77,6 @@ def admit(
     if not force:
         _refuse(f"{name} version {version}", verdict)
     return {"gate": verdict.figures() | ({} if verdict.passed else {"forced": True})}
-
-
-def parse(what: str) -> tuple[str, int]:
-    """Read a version such as ``digits@3``.
-
-    Raises:
-        GateError: it is none.
-    """
-    name, _, version = what.rpartition("@")
-    if not name or not version.isdecimal():
-        raise GateError("a version such as digits@3", repr(what), "`tintype list` has the models and their versions.")
-    return name, int(version)
 
 
 def show(verdict: Verdict) -> None:

@@ -13,13 +13,12 @@ from workbench.commands.gate import admit
 from workbench.errors import USAGE, WorkbenchError
 from workbench.identity import who
 from workbench.printing import say
-from workbench.references import MalformedReferenceError, parse, version_of
+from workbench.references import named, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tintype.registry import Release
-    from tintype.s3 import Bucket
     from workbench.context import Context
 
 _ALL = 100.0
@@ -54,7 +53,7 @@ def promote(context: Context, version: str, said: Said, *, data: str, force: boo
         TintypeError: what the registry refuses, see ``tintype.registry.promote``.
     """
     bucket = context.registry()
-    name, number = _named(bucket, version)
+    name, number = named(bucket, version)
     seen = newest(bucket, name)[0].sequence
     notes = admit(bucket, name, number, said.alias, data=data, force=force)
     with _told():
@@ -71,7 +70,7 @@ def canary(context: Context, version: str, share: str, said: Said) -> Release:
         TintypeError: what the registry refuses, see ``tintype.registry.canary``.
     """
     bucket = context.registry()
-    name, number = _named(bucket, version)
+    name, number = named(bucket, version)
     with _told():
         return registry.canary(bucket, name, number, share_of(share), alias=said.alias, who=who(context), why=said.why)
 
@@ -83,7 +82,7 @@ def shadow(context: Context, version: str, said: Said, *, off: bool) -> Release:
         TintypeError: what the registry refuses, see ``tintype.registry.shadow``.
     """
     bucket = context.registry()
-    name, number = (parse(version).name, 0) if off else _named(bucket, version)
+    name, number = (parse(version).name, 0) if off else named(bucket, version)
     with _told():
         return registry.shadow(bucket, name, number, alias=said.alias, who=who(context), why=said.why)
 
@@ -118,18 +117,6 @@ def share_of(written: str) -> float:
             "`promote` gives a version all.",
         )
     return share
-
-
-def _named(bucket: Bucket, version: str) -> tuple[str, int]:
-    """Return the model and the version's number.
-
-    Raises:
-        MalformedReferenceError: it names no version: what is live is not meant.
-    """
-    if "@" not in version:
-        raise MalformedReferenceError("NAME@VERSION or NAME@ALIAS", repr(version), "`tintype list` has the versions.")
-    reference = parse(version)
-    return reference.name, version_of(bucket, reference)
 
 
 @contextmanager

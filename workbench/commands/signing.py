@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import typer
+from typing import TYPE_CHECKING, Any
 
 from tintype.errors import ManifestError
 from tintype.registry import signing
@@ -15,8 +13,8 @@ from tintype.signing import statement
 from tintype.signing.bundle import hint
 from tintype.signing.trust import Trust
 from training.signing import configured_signer, open_signer, read_public_key
-from workbench.commands.gate import parse
 from workbench.errors import WorkbenchError
+from workbench.references import named
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,17 +26,17 @@ if TYPE_CHECKING:
     from workbench.context import Context
 
 
-def sign(context: Context, what: str, key: str, password: str = "") -> None:
-    """Sign a version.
+def sign(context: Context, what: str, key: str, password: str = "") -> dict[str, Any]:
+    """Sign a version, and return its ``model``, ``version`` and ``key``, the SHA-256 of the public one.
 
     Raises:
         PublishError: no such key, or somebody else has signed.
         VersionNotFoundError: there is no such version.
     """
-    name, version = parse(what)
-    signer = open_signer(key, password, _session(context))
-    signing.sign(context.registry(), name, version, signer)
-    typer.echo(f"{name} version {version} is signed by {_short(signer.public_key)}")
+    signer, bucket = open_signer(key, password, _session(context)), context.registry()
+    name, version = named(bucket, what)
+    signing.sign(bucket, name, version, signer)
+    return {"model": name, "version": version, "key": hint(signer.public_key)}
 
 
 def signer_of(context: Context, key: str) -> Signer | None:
@@ -50,40 +48,40 @@ def signer_of(context: Context, key: str) -> Signer | None:
     return configured_signer(key, _session(context)) if key else None
 
 
-def attach(context: Context, what: str, key: str, signature: Path) -> None:
-    """Lay a signature that was made elsewhere beside a version.
+def attach(context: Context, what: str, key: str, signature: Path) -> dict[str, Any]:
+    """Lay a signature that was made elsewhere beside a version, and return the same.
 
     Raises:
         SignatureError: it is not good.
         PublishError: no such key, or somebody else has signed.
         VersionNotFoundError: there is no such version.
     """
-    name, version = parse(what)
-    public = read_public_key(key, _session(context))
-    signing.attach(context.registry(), name, version, signature.read_bytes(), Trust([public]))
-    typer.echo(f"{name} version {version} is signed by {_short(public)}")
+    public, bucket = read_public_key(key, _session(context)), context.registry()
+    name, version = named(bucket, what)
+    signing.attach(bucket, name, version, signature.read_bytes(), Trust([public]))
+    return {"model": name, "version": version, "key": hint(public)}
 
 
-def verify(context: Context, what: str, keys: list[str]) -> None:
-    """Check a version's signature and every file.
+def verify(context: Context, what: str, keys: list[str]) -> dict[str, Any]:
+    """Check a version's signature and every file, and return its ``model``, ``version`` and ``files``.
 
     Raises:
         SignatureError: none of the keys signed exactly this manifest.
         CorruptFileError: a file is not what was signed.
         VersionNotFoundError: there is no such version.
     """
-    name, version = parse(what)
     trust = Trust([read_public_key(key, _session(context)) for key in keys])
     bucket = context.registry()
+    name, version = named(bucket, what)
     document = read_document(bucket, name, version)
     manifest = trust.check(name, version, document, read_signature(bucket, name, version))
     for entry in manifest.files.values():
         fetch(bucket, name, entry)
-    typer.echo(f"{name} version {version}: the signature is good, and so are {', '.join(sorted(manifest.files))}")
+    return {"model": name, "version": version, "files": sorted(manifest.files)}
 
 
-def export(context: Context, what: str, folder: Path) -> None:
-    """Write a version into a new folder.
+def export(context: Context, what: str, folder: Path) -> dict[str, Any]:
+    """Write a version into a new folder, and return its ``model``, ``version`` and ``folder``.
 
     Raises:
         WorkbenchError: the folder exists.
@@ -91,8 +89,8 @@ def export(context: Context, what: str, folder: Path) -> None:
         ManifestError: a role is no name for a file.
         VersionNotFoundError: there is no such version.
     """
-    name, version = parse(what)
     bucket = context.registry()
+    name, version = named(bucket, what)
     manifest = read_manifest(bucket, name, version)
     if folder.exists():
         raise WorkbenchError("a folder that is not there yet", str(folder), "Name another one, or remove it.")
@@ -103,7 +101,7 @@ def export(context: Context, what: str, folder: Path) -> None:
             raise ManifestError("manifest", "roles that are plain names", repr(role))
         (files / role).write_bytes(fetch(bucket, name, entry))
     _write_documents(bucket, name, version, folder)
-    typer.echo(f"{name} version {version} is in {folder}")
+    return {"model": name, "version": version, "folder": str(folder)}
 
 
 def _write_documents(bucket: Bucket, name: str, version: int, folder: Path) -> None:
@@ -115,7 +113,3 @@ def _write_documents(bucket: Bucket, name: str, version: int, folder: Path) -> N
 def _session(context: Context) -> boto3.Session | None:
     """Keys of AWS are the deployed stack's account's; beside a local stack, those of the environment."""
     return context.session if context.kind == "aws" else None
-
-
-def _short(public_key: bytes) -> str:
-    return f"the key {hint(public_key)[:16]}"

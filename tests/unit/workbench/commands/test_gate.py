@@ -8,8 +8,8 @@ from typer.testing import CliRunner
 from tests.unit.workbench.conftest import SWAPPED
 from tintype.registry import keys, promote
 from workbench.cli import gate as declared
-from workbench.commands.gate import admit, gate, parse
-from workbench.gate.errors import REFUSED, GateError, GateRefusedError
+from workbench.commands.gate import admit, gate
+from workbench.gate.errors import REFUSED, GateRefusedError
 
 
 @pytest.fixture
@@ -60,11 +60,11 @@ def test_the_command_only_shows(candidates, held_out, capsys):
     assert len(list(candidates.list("models/quadrants/releases/"))) == 1
 
 
-@pytest.mark.parametrize("what", ["quadrants", "@3", "quadrants@", "quadrants@x"])
-def test_no_version(what):
-    """What is no version is refused with an example of one."""
-    with pytest.raises(GateError, match="digits@3"):
-        parse(what)
+def test_an_alias(candidates, held_out, capsys):
+    """A version may be named by an alias that has it."""
+    promote(candidates, "quadrants", 2, alias="staging")
+    gate(candidates, "quadrants@staging", "production", str(held_out), 120, as_json=True)
+    assert json.loads(capsys.readouterr().out)["candidate"]["version"] == 2
 
 
 def test_the_command_line():

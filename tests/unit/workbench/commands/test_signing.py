@@ -22,6 +22,7 @@ from tintype.errors import (
 )
 from tintype.registry import keys, read_manifest
 from tintype.registry.reading import read_document, read_signature
+from tintype.signing.bundle import hint
 from tintype.signing.trust import Trust
 from workbench.cli import main
 from workbench.commands.signing import attach, export, sign, verify
@@ -91,12 +92,11 @@ def model_signing(tmp_path):
     return run
 
 
-def test_sign_and_verify(here, key_files, other_key, capsys):
+def test_sign_and_verify(here, key_files, other_key):
     """A version that was signed is verified by the public key, beside others, and not by another alone."""
     private, public = key_files
-    sign(here, WHAT, private)
-    verify(here, WHAT, [other_key, public])
-    assert "signature is good, and so are model, report" in capsys.readouterr().out
+    assert sign(here, WHAT, private)["key"] == hint(OWNER.public_key)
+    assert verify(here, WHAT, [other_key, public])["files"] == ["model", "report"]
     with pytest.raises(UntrustedSignatureError):
         verify(here, WHAT, [other_key])
 
