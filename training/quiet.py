@@ -42,7 +42,8 @@ def native_chatter_dropped() -> Iterator[None]:
     pump.start()
     failed = True
     try:
-        yield
+        with _past(saved):
+            yield
         failed = False
     finally:
         sys.stderr.flush()
@@ -51,6 +52,21 @@ def native_chatter_dropped() -> Iterator[None]:
         if failed:
             os.write(saved, b"".join(dropped))
         os.close(saved)
+
+
+@contextmanager
+def _past(saved: int) -> Iterator[None]:
+    """Lead what Python prints past the pipe: a terminal stays one, so that bars are drawn on it."""
+    own = sys.stderr
+    if own is not sys.__stderr__:  # a test's
+        yield
+        return
+    with open(saved, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False) as direct:
+        sys.stderr = direct
+        try:
+            yield
+        finally:
+            sys.stderr = own
 
 
 def _pump(source: int, target: int, dropped: deque[bytes]) -> None:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import os
+import pty
+import subprocess
+import sys
 
 import pytest
 
@@ -35,3 +38,19 @@ def test_standard_error_is_itself_again(capfd):
         pass
     os.write(2, CHATTER)
     assert capfd.readouterr().err == CHATTER.decode()
+
+
+def test_a_terminal_stays_one():
+    """Bars are still drawn on a terminal: Python's own standard error does not become a pipe."""
+    code = """
+import sys
+from training.quiet import native_chatter_dropped
+with native_chatter_dropped():
+    print(sys.stderr.isatty())
+    sys.stderr.write("a line")
+"""
+    ours, theirs = pty.openpty()
+    done = subprocess.run([sys.executable, "-c", code], stderr=theirs, stdout=subprocess.PIPE, check=True)
+    assert (done.stdout.strip(), os.read(ours, 100)) == (b"True", b"a line")
+    os.close(ours)
+    os.close(theirs)
