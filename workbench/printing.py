@@ -50,6 +50,11 @@ def table(content: RenderableType) -> None:
     console.print(content)
 
 
+def show_beside(content: RenderableType) -> None:
+    """Print a table on stderr: it is not what the command was asked for."""
+    Console(stderr=True, width=None if sys.stderr.isatty() else _PIPED_WIDTH).print(content)
+
+
 def text(content: str) -> None:
     """Print a line of text on stdout, as it is."""
     typer.echo(content)
@@ -80,14 +85,18 @@ def pairs(items: Iterable[tuple[str, object]], title: str | None = None) -> Tabl
 
 
 @contextmanager
-def progress(what: str, total: int | None) -> Iterator[Callable[[], None]]:
+def progress(what: str, total: int | None) -> Iterator[Callable[..., None]]:
     """Show a bar on stderr where it is a terminal; the function that this gives counts one more.
 
     Args:
         what: is counted.
-        total: how many there will be, if anybody knows.
+        total: how many there will be, if anybody knows; who counts may say so later.
     """
     parts: tuple[Any, ...] = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*parts, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task(what, total=total)
-        yield lambda: bar.advance(task)
+
+        def step(total: int | None = None) -> None:
+            bar.update(task, advance=1, total=total)
+
+        yield step

@@ -42,14 +42,18 @@ def parse(uri: str) -> Location:
     return Location(parts.netloc, f"{prefix}/" if prefix else "")
 
 
-def download(uri: str, folder: Path) -> Path:
-    """Download everything under an S3 prefix into a folder, keeping the paths below the prefix.
+def usual_client() -> S3Client:
+    """Return a client with boto3's usual endpoint and credentials, ``AWS_ENDPOINT_URL`` included."""
+    return boto3.client("s3")
 
-    The endpoint and the credentials are boto3's usual ones (``AWS_ENDPOINT_URL`` included).
+
+def download(uri: str, folder: Path, client: S3Client | None = None) -> Path:
+    """Download everything under an S3 prefix into a folder, keeping the paths below the prefix.
 
     Args:
         uri: ``s3://bucket/prefix``.
         folder: where to; it is made when missing.
+        client: see :func:`usual_client`, the default.
 
     Returns:
         The folder.
@@ -58,7 +62,7 @@ def download(uri: str, folder: Path) -> Path:
         S3PrefixError: no such bucket, no object under the prefix, no permission, or no answer.
     """
     location = parse(uri)
-    client: S3Client = boto3.client("s3")
+    client = client or usual_client()
     try:
         keys = list(_keys(client, location))
         for key in keys:

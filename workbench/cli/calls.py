@@ -68,7 +68,7 @@ def evaluate(
     from workbench.commands import evaluate as work  # noqa: PLC0415
     from workbench.references import parse  # noqa: PLC0415
 
-    reference, images = parse(model), work.read(data, most)
+    reference, images = parse(model), work.read(data, most, context.s3_client)
     with printing.progress("images", len(images)) as step:
         found = work.evaluate(context.registry(), reference, images, step)
     printing.show(found, lambda: work.render(found), as_json=as_json)

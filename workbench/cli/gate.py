@@ -33,7 +33,7 @@ def gate(
     """Compare a version with the live one on images that neither was trained on; exit code 5: it must not go live."""
     from workbench.commands.gate import gate as run  # noqa: PLC0415
 
-    run(context.registry(), version, alias, data, most, as_json=as_json)
+    run(context, version, alias, data, most, as_json=as_json)
 
 
 @commands.command("judge")

@@ -13,6 +13,8 @@ from tintype.serving.model import load
 from tintype.serving.pipeline import predict
 from tintype.settings import Settings
 from tintype.tasks import Parameters
+from training.loaders.s3 import usual_client
+from training.quiet import native_chatter_dropped
 from workbench.commands.scores import by_label, share
 from workbench.errors import WorkbenchError
 from workbench.gate import examples
@@ -22,6 +24,7 @@ from workbench.references import version_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from mypy_boto3_s3 import S3Client
     from rich.console import RenderableType
 
     from tintype.s3 import Bucket
@@ -39,17 +42,18 @@ class NoLabelsError(WorkbenchError):
     """A model or images that cannot be held against labels."""
 
 
-def read(source: str, most: int) -> list[Example]:
+def read(source: str, most: int, s3_client: Callable[[], S3Client] = usual_client) -> list[Example]:
     """Return labelled images of a folder, idx files, a ``.zip`` or an ``s3://`` prefix; evenly chosen where too many.
 
     Args:
         source: where they are.
         most: how many at most; 0 for all.
+        s3_client: see ``workbench.gate.examples.read``.
 
     Raises:
         GateError, DatasetError: there are none, or they cannot be read.
     """
-    found = examples.read(source)
+    found = examples.read(source, s3_client)
     return examples.spread(found, most) if most else found
 
 
@@ -73,7 +77,8 @@ def evaluate(
         RegistryError: it cannot be loaded.
         NoLabelsError: the task gives no labels, or an image has one that the model does not know.
     """
-    model = load(bucket, reference.name, version_of(bucket, reference), None, threads=1)
+    with native_chatter_dropped():
+        model = load(bucket, reference.name, version_of(bucket, reference), None, threads=1)
     try:
         truths = [_known(model, image) for image in images]
         said, seconds = _ask_all(model, images, step)

@@ -55,7 +55,7 @@ def promote(context: Context, version: str, said: Said, *, data: str, force: boo
     bucket = context.registry()
     name, number = named(bucket, version)
     seen = newest(bucket, name)[0].sequence
-    notes = admit(bucket, name, number, said.alias, data=data, force=force)
+    notes = admit(context, name, number, said.alias, data=data, force=force)
     with _told():
         return registry.promote(
             bucket, name, number, alias=said.alias, who=who(context), why=said.why, notes=notes, after=seen

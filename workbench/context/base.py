@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     import boto3
+    from mypy_boto3_s3 import S3Client
 
     from tintype.s3 import Bucket
 
@@ -47,6 +48,11 @@ class Context(ABC):
     @abstractmethod
     def session(self) -> boto3.Session:
         """Makes boto3's clients for this deployment, with its credentials, region and endpoints."""
+
+    def s3_client(self) -> S3Client:
+        """Return a client of S3 for any of its buckets."""
+        client: S3Client = self.session.client("s3")
+        return client
 
     @abstractmethod
     def api_key(self) -> str:

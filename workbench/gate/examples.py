@@ -13,7 +13,9 @@ from training.served import png
 from workbench.gate.errors import GateError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+    from mypy_boto3_s3 import S3Client
 
     from training.dataset import Images
 
@@ -34,8 +36,12 @@ class Example(NamedTuple):
     label: str
 
 
-def read(source: str) -> list[Example]:
+def read(source: str, s3_client: Callable[[], S3Client] = s3.usual_client) -> list[Example]:
     """Return the examples of a folder, a ``.zip`` or an ``s3://`` prefix; of ``train/`` and ``test/`` the second.
+
+    Args:
+        source: where they are.
+        s3_client: makes what reads ``s3://``; by default with the environment's credentials.
 
     Raises:
         GateError: there are none.
@@ -43,7 +49,7 @@ def read(source: str) -> list[Example]:
     """
     if s3.is_uri(source):
         with TemporaryDirectory(prefix="tintype-gate-") as folder:
-            return read(str(s3.download(source, Path(folder))))
+            return read(str(s3.download(source, Path(folder), s3_client())))
     path = Path(source)
     if path.is_file() and path.suffix == ".zip":
         return unpack(path.read_bytes())

@@ -9,6 +9,7 @@ from tintype.registry import read_manifest, read_release
 from tintype.registry.policy import Policy, read_policy
 from tintype.registry.release import PRODUCTION
 from tintype.serving.model import load
+from training.loaders.s3 import usual_client
 from workbench.gate.bounds import Bound, bounds
 from workbench.gate.comparing import Comparison, compare
 from workbench.gate.examples import spread
@@ -16,6 +17,8 @@ from workbench.gate.sources import choose
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from mypy_boto3_s3 import S3Client
 
     from tintype.s3 import Bucket
     from tintype.serving.model import Model
@@ -64,14 +67,23 @@ class Gate:
         name: the model's.
         version: the candidate.
         alias: whose live version it would replace.
+        s3_client: makes what reads sets below ``s3://``; by default with the environment's credentials.
 
     Raises:
         VersionNotFoundError: there is no such version.
         PolicyError: the model's policy cannot be read.
     """
 
-    def __init__(self, bucket: Bucket, name: str, version: int, alias: str = PRODUCTION) -> None:
+    def __init__(
+        self,
+        bucket: Bucket,
+        name: str,
+        version: int,
+        alias: str = PRODUCTION,
+        s3_client: Callable[[], S3Client] = usual_client,
+    ) -> None:
         self._bucket = bucket
+        self._s3_client = s3_client
         self._name = name
         self.candidate = read_manifest(bucket, name, version)
         self.current = _replaced(bucket, name, version, alias)
@@ -91,7 +103,7 @@ class Gate:
             RegistryError: a version cannot be loaded.
         """
         policy = self.policy.gate
-        source, found = choose(self._bucket, self.candidate, self.current, policy, data, most)
+        source, found = choose(self._bucket, self.candidate, self.current, policy, data, most, self._s3_client)
         if not found:
             return Verdict(source, None, (_nothing(required=policy.required),), not policy.required)
         chosen = spread(found, most)

@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 from tintype import captures
 from tintype.errors import ObjectNotFoundError
 from tintype.registry import keys
+from training.loaders.s3 import usual_client
 from workbench.gate import examples
 from workbench.gate.errors import GateError
 from workbench.gate.examples import Example
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mypy_boto3_s3 import S3Client
+
     from tintype.manifest import Manifest
     from tintype.registry.policy import GatePolicy
     from tintype.s3 import Bucket
@@ -25,7 +30,13 @@ CAPTURES = "captures"
 
 
 def choose(
-    bucket: Bucket, candidate: Manifest, current: int | None, policy: GatePolicy, data: str = "", most: int = 2000
+    bucket: Bucket,
+    candidate: Manifest,
+    current: int | None,
+    policy: GatePolicy,
+    data: str = "",
+    most: int = 2000,
+    s3_client: Callable[[], S3Client] = usual_client,
 ) -> tuple[str, list[Example]]:
     """Return what the images are called, and the images; none where there are none.
 
@@ -36,6 +47,7 @@ def choose(
         policy: may name a set.
         data: a folder, a ``.zip``, an ``s3://`` prefix, or ``captures``, which wins over the policy's.
         most: how many captured calls to read.
+        s3_client: see ``workbench.gate.examples.read``.
 
     Raises:
         GateError: the named set has no images.
@@ -44,7 +56,7 @@ def choose(
     if source == CAPTURES:
         return _captured(bucket, candidate.name, current, most)
     if source:
-        return source, examples.read(source)
+        return source, examples.read(source, s3_client)
     if entry := candidate.files.get(ROLE):
         try:
             archive = bytes(bucket.get(keys.blob(candidate.name, entry.sha256)).body)

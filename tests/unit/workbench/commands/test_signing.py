@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from tests.e2e.missing import give_up
 from tests.e2e.sam import REPOSITORY
+from tests.support.contexts import Here
 from tests.support.signers import Owner
 from tintype.errors import (
     AlteredVersionError,
@@ -26,33 +27,11 @@ from tintype.signing.bundle import hint
 from tintype.signing.trust import Trust
 from workbench.cli import main
 from workbench.commands.signing import attach, export, sign, verify
-from workbench.context import Context
 from workbench.errors import WorkbenchError
 
 OWNER, SOMEBODY = Owner.new(), Owner.new()
 MODEL_SIGNING = REPOSITORY / ".tools/signing/bin/model_signing"
 WHAT = "quadrants@1"
-
-
-class Here(Context):
-    """A deployment of which the registry alone is there."""
-
-    kind = "local"
-
-    def __init__(self, bucket):
-        self._bucket = bucket
-
-    session = property(lambda _: None)
-
-    def api_key(self):
-        """Return none."""
-
-    def queue(self, name):
-        """Return none."""
-
-    def registry(self):
-        """Return the test's bucket."""
-        return self._bucket
 
 
 @pytest.fixture
