@@ -105,7 +105,7 @@ def history(
     *,
     model: ModelName,
     at: Annotated[str, typer.Option(metavar="TIME", help="What was live then: 2026-11-01T12:00Z.")] = "",
-    alias: Annotated[str, typer.Option(help="Only what was done to this alias.")] = "",
+    alias: Annotated[str, typer.Option(help="Of this alias alone.")] = "",
     as_json: Json = False,
 ) -> None:
     """Say what was live when, who wanted it and why, and what was before."""
@@ -114,7 +114,7 @@ def history(
     from workbench.printing import show  # noqa: PLC0415
 
     if at:
-        then = chronicle.at(context.registry(), model, at)
+        then = chronicle.at(context.registry(), model, at, alias)
         show(then, lambda: chronicle.render_at(then), as_json=as_json)
     else:
         found = chronicle.releases(context.registry(), model, alias)

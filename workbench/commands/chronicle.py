@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.console import Group
 
-from tintype.errors import StorageError
+from tintype.errors import StorageError, VersionNotFoundError
 from tintype.registry.history import history, live_at
 from tintype.registry.pointing import newest
 from tintype.registry.shares import text
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from tintype.registry import Release
     from tintype.s3 import Bucket
+
+T = TypeVar("T")
 
 
 class MomentError(WorkbenchError):
@@ -37,12 +39,16 @@ def releases(bucket: Bucket, name: str, alias: str = "") -> list[Release]:
 
     Raises:
         ModelNotFoundError: nothing was ever released under this name.
+        VersionNotFoundError: nor under this alias.
         ManifestError: an entry cannot be read, or is of a newer format.
     """
     found = history(bucket, name)
     with suppress(StorageError):
         newest(bucket, name)
-    return [release for release in found if alias in ("", release.alias)]
+    kept = [release for release in found if alias in ("", release.alias)]
+    if not kept:
+        raise VersionNotFoundError(name, f"labelled {alias!r}")
+    return kept
 
 
 def render(found: list[Release]) -> Table:
@@ -54,8 +60,8 @@ def render(found: list[Release]) -> Table:
     return table
 
 
-def at(bucket: Bucket, name: str, written: str) -> dict[str, Any]:
-    """Return what was live at a time, as scripts read it; ``release`` is None before the first.
+def at(bucket: Bucket, name: str, written: str, alias: str = "") -> dict[str, Any]:
+    """Return what was live at a time, under one alias if it is named; ``release`` is None before the first.
 
     Raises:
         MomentError: no time.
@@ -63,6 +69,8 @@ def at(bucket: Bucket, name: str, written: str) -> dict[str, Any]:
     """
     moment = moment_of(written)
     release = live_at(bucket, name, moment)
+    if release and alias:
+        release = release._replace(aliases=_of(release.aliases, alias), shadows=_of(release.shadows, alias))
     return {"at": moment.isoformat(), "release": document(name, release) if release else None}
 
 
@@ -92,6 +100,10 @@ def moment_of(written: str) -> datetime:
             "a time in ISO 8601 such as 2026-11-01T12:00Z", repr(written), "UTC is meant without a zone."
         ) from None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _of(mapping: dict[str, T], alias: str) -> dict[str, T]:
+    return {alias: mapping[alias]} if alias in mapping else {}
 
 
 def _notes(release: Release) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tintype.canary.rounds import act, trials
+from tintype.registry import read_release
 from tintype.registry.reading import list_models
 from workbench.printing import columns
 
@@ -25,9 +26,12 @@ def judge(bucket: Bucket, model: str | None, *, dry_run: bool) -> list[dict[str,
         dry_run: only look.
 
     Raises:
+        ModelNotFoundError: nothing is released under the name.
         ReleaseConflictError: somebody released meanwhile.
         TintypeError: see ``tintype.canary.rounds``.
     """
+    if model:
+        read_release(bucket, model)
     found = []
     for name in [model] if model else list_models(bucket):
         for trial in trials(bucket, name):

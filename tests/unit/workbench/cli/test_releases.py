@@ -123,11 +123,18 @@ def test_history(run):
     assert (staged["to"]["shares"], staged["who"], staged["why"]) == ({"3": 1.0}, "else", "to look at")
 
 
+def test_history_of_no_alias(run):
+    """An alias that nothing was ever released under does not exist."""
+    assert run("history", "digits", "--alias", "nope").exit_code == 4
+
+
 def test_history_at(run, bucket):
     """What was live at a time is told with its digests; before the first release nothing was."""
     then = history(bucket, "digits")[-1].when
     found = json.loads(run("history", "digits", "--at", then, "--json").stdout)
     assert found["release"]["aliases"] == {"production": {"2": 1.0}, "staging": {"3": 1.0}}
+    staged = json.loads(run("history", "digits", "--at", then, "--alias", "staging", "--json").stdout)
+    assert staged["release"]["aliases"] == {"staging": {"3": 1.0}}
     assert f"2: {found['release']['digests']['2']}" in run("history", "digits", "--at", then).stdout
     assert "nothing was live yet" in run("history", "digits", "--at", "2001-01-01").stdout
     assert json.loads(run("history", "digits", "--at", "2001-01-01T00:00+02:00", "--json").stdout) == {

@@ -7,6 +7,7 @@ import pytest
 from rich.console import Console
 
 from tests.unit.tintype.canary.test_verdict import tally
+from tintype.errors import ModelNotFoundError
 from tintype.registry import canary, keys, promote, read_release
 from workbench.commands.judging import judge, render
 
@@ -25,6 +26,12 @@ def shown(table):
     console = Console(file=StringIO(), width=200)
     console.print(table)
     return console.file.getvalue()
+
+
+def test_no_such_model(failing):
+    """A model that is not there is no model without canaries."""
+    with pytest.raises(ModelNotFoundError):
+        judge(failing, "nope", dry_run=True)
 
 
 def test_a_dry_run_only_looks(failing):
