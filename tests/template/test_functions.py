@@ -9,6 +9,7 @@ FUNCTIONS = (
     "PredictBatchFunction",
     "PredictShadowFunction",
     "JudgeCanaryFunction",
+    "PageFunction",
 )
 
 
@@ -48,8 +49,9 @@ def test_snapstart_costs_nothing_unless_asked_for(template):
 
 
 def test_both_layers_are_used(translated):
-    """Each translated function has our layer and the dependencies'."""
-    for name in FUNCTIONS:
+    """Each translated function but the page's has our layer and the dependencies'; the page's has none."""
+    assert "Layers" not in translated["Resources"]["PageFunction"]["Properties"]
+    for name in FUNCTIONS[:-1]:
         layers = [layer["Ref"] for layer in translated["Resources"][name]["Properties"]["Layers"]]
         assert [re.sub("Layer.*", "", layer) for layer in layers] == ["Tintype", "Dependencies"]
 

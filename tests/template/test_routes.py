@@ -1,12 +1,13 @@
 import pytest
 
-PUBLIC = {("ANY", "/"), ("ANY", "/openapi.json"), ("ANY", "/docs"), ("ANY", "/health")}
+PAGE = {("ANY", "/"), ("ANY", "/page/{proxy+}")}
+PUBLIC = PAGE | {("ANY", "/openapi.json"), ("ANY", "/docs"), ("ANY", "/health")}
 PREFLIGHT = {("OPTIONS", "/v1/{proxy+}"), ("OPTIONS", "/v2"), ("OPTIONS", "/v2/{proxy+}")}
 WITH_KEY = {("ANY", "/v1/{proxy+}"), ("ANY", "/v2"), ("ANY", "/v2/{proxy+}")}
 
 
 METHODS = {"x-amazon-apigateway-any-method": "ANY", "options": "OPTIONS"}
-FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:tintype-PredictHttpFunction:live"
+FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:tintype-{}:live"
 
 
 @pytest.fixture
@@ -16,7 +17,7 @@ def routes(body) -> dict[tuple[str, str], dict]:
 
 
 def test_the_routes_are_those_of_the_contract(routes):
-    """The API has the two protocols, their preflights and the four public pages, and nothing else."""
+    """The API has the two protocols, their preflights, the page and the three public documents, and nothing else."""
     assert set(routes) == PUBLIC | PREFLIGHT | WITH_KEY
 
 
@@ -26,15 +27,21 @@ def test_no_second_api(translated):
     assert kinds.count("AWS::ApiGateway::RestApi") == 1
 
 
-def test_routes_call_the_published_version(routes, resolved):
-    """Every route hands the whole request to the function's alias, which this API alone may call."""
-    for route in routes.values():
+def test_routes_call_the_published_version(routes):
+    """Every route hands the whole request to a function's alias: the page's own for the page."""
+    for name, route in routes.items():
         integration = route["x-amazon-apigateway-integration"]
         assert (integration["type"], integration["httpMethod"]) == ("aws_proxy", "POST")
-        assert integration["uri"].endswith(f"/functions/{FUNCTION}/invocations")
-    permission = resolved("ApiKey").properties("PredictHttpPermission")
-    assert permission["Principal"] == "apigateway.amazonaws.com"
-    assert permission["SourceArn"] == "arn:aws:execute-api:us-east-1:123456789012:tintype-Api/*"
+        function = FUNCTION.format("PageFunction" if name in PAGE else "PredictHttpFunction")
+        assert integration["uri"].endswith(f"/functions/{function}/invocations")
+
+
+@pytest.mark.parametrize("permission", ["PredictHttpPermission", "PagePermission"])
+def test_permissions(resolved, permission):
+    """This API alone may call the functions' aliases."""
+    allowed = resolved("ApiKey").properties(permission)
+    assert allowed["Principal"] == "apigateway.amazonaws.com"
+    assert allowed["SourceArn"] == "arn:aws:execute-api:us-east-1:123456789012:tintype-Api/*"
 
 
 def test_public_pages_and_preflights_need_no_key(routes):

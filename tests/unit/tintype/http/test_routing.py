@@ -6,7 +6,6 @@ from tintype.errors import MethodNotAllowedError, RouteNotFoundError, VersionNot
 from tintype.http.routing import Route, match
 
 ROUTES = {
-    "/": Route("home"),
     "/openapi.json": Route("openapi"),
     "/docs": Route("docs"),
     "/health": Route("health"),
@@ -17,6 +16,10 @@ ROUTES = {
     "/v1/models/m/metadata": Route("metadata", "m"),
     "/v1/models/m/versions/12/metadata": Route("metadata", "m", 12),
     "/v1/models/m/labels/canary/metadata": Route("metadata", "m", label="canary"),
+    "/v1/models/m/report": Route("report", "m"),
+    "/v1/models/m/versions/12/report": Route("report", "m", 12),
+    "/v1/models/m/labels/canary/report": Route("report", "m", label="canary"),
+    "/v1/models/m/history": Route("history", "m"),
     "/v1/models/m:predict": Route("predict", "m"),
     "/v1/models/m/versions/12:predict": Route("predict", "m", 12),
     "/v1/models/m/labels/canary:predict": Route("predict", "m", label="canary"),
@@ -29,7 +32,7 @@ METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", 
 def test_routes(path, slash):
     """Every path, with or without a slash at its end, belongs to its part of the API."""
     route = ROUTES[path]
-    assert match("POST" if route.action == "predict" else "GET", path if path == "/" else path + slash) == route
+    assert match("POST" if route.action == "predict" else "GET", path + slash) == route
 
 
 @pytest.mark.parametrize("path", ROUTES)

@@ -37,6 +37,20 @@ def metadata(request: Request, route: Route, service: Service) -> Response:
     return Response(200, catalogue.metadata(served, service.release(route.name)))
 
 
+def report(_request: Request, route: Route, service: Service) -> Response:
+    """Say what was measured of a version."""
+    from tintype.http import chronicle  # for few calls
+
+    return Response(200, chronicle.report(service, route))
+
+
+def history(_request: Request, route: Route, service: Service) -> Response:
+    """Say what was live when."""
+    from tintype.http import chronicle  # for few calls
+
+    return Response(200, chronicle.releases(service, route))
+
+
 def predict(request: Request, route: Route, service: Service) -> Response:
     """Answer an image, several of them, or TensorFlow Serving's JSON."""
     prediction.check(request)

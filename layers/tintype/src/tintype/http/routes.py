@@ -35,13 +35,14 @@ def _v2(suffix: str) -> tuple[str, ...]:
 
 
 OPERATIONS = (
-    Operation("home", "GET", ("/",), "tintype.http.openapi.endpoints:home"),
     Operation("openapi", "GET", ("/openapi.json",), "tintype.http.openapi.endpoints:openapi"),
     Operation("docs", "GET", ("/docs",), "tintype.http.openapi.endpoints:docs"),
     Operation("health", "GET", ("/health",), "tintype.http.endpoints:health"),
     Operation("models", "GET", ("/v1/models",), "tintype.http.endpoints:models"),
     Operation("status", "GET", _each(""), "tintype.http.endpoints:status"),
     Operation("metadata", "GET", _each("/metadata"), "tintype.http.endpoints:metadata"),
+    Operation("report", "GET", _each("/report"), "tintype.http.endpoints:report"),
+    Operation("history", "GET", ("/v1/models/{model}/history",), "tintype.http.endpoints:history"),
     Operation("predict", "POST", _each(":predict"), "tintype.http.endpoints:predict"),
     Operation("explain", "POST", _each(":explain"), "tintype.http.endpoints:explain"),
     Operation("classify", "POST", _each(":classify"), "tintype.http.tfserving.endpoints:classify"),

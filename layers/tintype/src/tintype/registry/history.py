@@ -16,17 +16,23 @@ if TYPE_CHECKING:
     from tintype.s3 import Bucket
 
 
-def history(bucket: Bucket, name: str) -> list[Release]:
-    """Return all releases of a model, the oldest first; those of format 1 with what they had changed.
+def history(bucket: Bucket, name: str, most: int = 0) -> list[Release]:
+    """Return the releases of a model, the oldest first; those of format 1 with what they had changed.
+
+    Args:
+        bucket: the registry's.
+        name: the model's.
+        most: no more than so many of the newest; 0 for all.
 
     Raises:
         ModelNotFoundError: nothing was ever released under this name.
         ManifestError: an entry cannot be read, or is of a newer format.
         StorageUnavailableError: S3 did not answer.
     """
-    sequences = _sequences(bucket, name)
+    sequences = _sequences(bucket, name)[-most - 1 if most else 0 :]  # with what was before the first of them
     entries = read_each(bucket, sequences, lambda twin, sequence: read_entry(twin, name, sequence))
-    return [_with_change(before, entry) for before, entry in zip([Release(0, {}, {}), *entries], entries, strict=False)]
+    changed = (_with_change(*pair) for pair in zip([Release(0, {}, {}), *entries], entries, strict=False))
+    return list(changed)[-most:]
 
 
 def read_entry(bucket: Bucket, name: str, sequence: int) -> Release:

@@ -26,13 +26,6 @@ def document(service, bucket):
     return json.loads(answer(staged("/openapi.json"), service)["body"])
 
 
-def test_home(service):
-    """The first page leads to all others, below the stage's path."""
-    links = json.loads(answer(staged("/"), service)["body"])
-    assert links["docs"] == "/api/docs"
-    assert links["openapi"] == "/api/openapi.json"
-
-
 def test_empty(ask):
     """Without a model the document is there all the same."""
     found = ask("GET", "/openapi.json")

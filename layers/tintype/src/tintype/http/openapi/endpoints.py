@@ -16,13 +16,6 @@ if TYPE_CHECKING:
 _PAGE = os.path.join(os.path.dirname(__file__), "docs.html")
 
 
-def home(request: Request, _route: Route, _service: Service) -> Response:
-    """Say where everything is."""
-    pages = {name: f"{request.base}/{name}" for name in ("docs", "health")}
-    links = {"openapi": f"{request.base}/openapi.json", "models": f"{request.base}/v1/models"}
-    return Response(200, {"name": "Tintype", **pages, **links})
-
-
 def openapi(request: Request, _route: Route, service: Service) -> Response:
     """Describe every operation, and each released model."""
     return Response(200, document.build(models.released(service), request.base, service.settings.authorization))

@@ -81,7 +81,6 @@ _SIDE = rows(record(name=TEXT, datatype=TEXT, shape={"type": "array", "items": {
 SCHEMAS: dict[str, Any] = {
     "Error": {**record(error={"type": "string", "minLength": 1}), "description": "What was expected and received."},
     "Health": record(status={"const": "ok"}),
-    "Home": record(name=TEXT, docs=TEXT, openapi=TEXT, health=TEXT, models=TEXT),
     "Models": record(
         models={
             "type": "array",
@@ -103,6 +102,25 @@ SCHEMAS: dict[str, Any] = {
         model_spec=record(name=TEXT, signature_name=TEXT, version=TEXT),
         metadata=record(signature_def=record(signature_def={"type": "object", "additionalProperties": _SIGNATURE})),
         tintype=_OURS,
+    ),
+    "Report": {
+        **record(model=TEXT, version=WHOLE, metrics={}, confusion={}),
+        "description": "The files `metrics` and `confusion` as the training job wrote them; null where there is none.",
+    },
+    "History": record(
+        model=TEXT,
+        releases={
+            "type": "array",
+            "items": record(
+                sequence=WHOLE,
+                when=TEXT,
+                action=TEXT,
+                alias=TEXT,
+                why=TEXT,
+                aliases=_TRAFFIC["aliases"],
+                shadows={"type": "object", "additionalProperties": WHOLE},
+            ),
+        },
     ),
     "Instances": {**record(instances=rows({})), "description": "Row form: one entry for each image."},
     "Inputs": {**record(inputs={}), "description": "Column form: the named tensors, each with all images."},

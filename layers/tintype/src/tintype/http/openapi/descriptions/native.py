@@ -126,6 +126,8 @@ _EXPLAINING_ERRORS = (
 
 DESCRIPTIONS = {
     "models": Described("Models", "Every released model", json("Models"), errors=(errors.RegistryUnavailableError,)),
+    "report": Described("Models", "What was measured of a version", json("Report"), errors=SERVED),
+    "history": Described("Models", "The newest releases, the newest first", json("History"), errors=SERVED),
     "predict": Described(
         "Prediction",
         "Ask a model: an image in the body, several in a form or in JSON, or TensorFlow Serving's JSON",
