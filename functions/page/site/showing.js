@@ -40,7 +40,7 @@ function slider(label, value, moved) {
   const input = el("input", {type: "range", min: 0, max: 1, step: 0.01, ariaLabel: label});
   input.value = value;
   input.addEventListener("input", () => moved(input.value));
-  return el("p", {}, input);
+  return el("p", {className: "strength"}, input);
 }
 
 export function provenance({headers, total, steps}) {

@@ -23,8 +23,8 @@ export function startTrying() {
 
 function offerVersions() {
   const model = find(byId("model").value);
-  options(byId("which"), model ? choices(model) : [["", "none"]], byId("which").value);
-  options(byId("other"), [["none", "nothing"], ...(model ? choices(model) : [])], byId("other").value);
+  options(byId("which"), model ? choices(model) : [["live", "none"]], byId("which").value || "live");
+  options(byId("other"), [["none", "nothing"], ...(model ? choices(model) : [])], byId("other").value || "none");
 }
 
 async function ask() {

@@ -1,0 +1,307 @@
+"""The page for people, used in a real browser upon a local stack, as a person does it; it takes the README's pictures."""
+
+import json
+from base64 import b64encode
+from io import BytesIO
+from urllib.parse import urlsplit
+
+import pytest
+from PIL import Image
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.select import Select
+from selenium.webdriver.support.wait import WebDriverWait
+
+from tests.e2e.browser import chromium
+from tests.e2e.missing import give_up
+from tests.e2e.sam import REPOSITORY
+from tests.e2e.test_main_job import tintype
+from tests.models.published import DRAFTS, file
+from tintype.registry import promote, publish
+from workbench.local import ready
+from workbench.local.environment import free_ports
+from workbench.local.layout import Layout
+from workbench.local.model import registry
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.timeout(300)]
+
+PATIENCE = 40  # seconds
+AXE = REPOSITORY / ".tools/axe/axe_playwright_python/axe.min.js"
+SEVEN = (REPOSITORY / "events/images/seven.png").read_bytes()
+METRICS = {
+    "accuracy": 0.98,
+    "labels": {name: {"precision": 0.98, "recall": 0.97, "f1": 0.975, "images": 50} for name in "0123456789"},
+    "epochs": [
+        {"loss": 0.9 / n, "accuracy": 1 - 0.2 / n, "validation_loss": 1 / n, "validation_accuracy": 1 - 0.25 / n}
+        for n in range(1, 6)
+    ],
+}
+CONFUSION = {"labels": list("0123456789"), "counts": [[49 * (i == j) + (j == 7) for j in range(10)] for i in range(10)]}
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory):
+    """A stack with two versions of a model of digits, and what was measured of them."""
+    home = tmp_path_factory.mktemp("home")
+    port, aws_port = free_ports(2)
+    tintype("local", "up", "--detach", "--port", str(port), "--aws-port", str(aws_port), "--home", str(home))
+    try:
+        running = ready.read(Layout(home))
+        bucket = registry(running)
+        reports = {"metrics": json.dumps(METRICS).encode(), "confusion": json.dumps(CONFUSION).encode()}
+        for alias in ("production", "canary"):
+            draft = DRAFTS["digits"]._replace(metrics={"accuracy": 0.98}, lineage={"data": {"digest": "0" * 64}})
+            version = publish(bucket, draft, {"model": file("digits"), **reports}).version
+            promote(bucket, "digits", version, alias=alias, who="a test", why="to be looked at")
+        bucket.close()
+        yield running
+    finally:
+        tintype("local", "down", "--home", str(home))
+
+
+@pytest.fixture(scope="module")
+def page(stack, tmp_path_factory):
+    """The page in the browser, which has been told the key."""
+    with chromium(tmp_path_factory.mktemp("browser")) as browser:
+        browser.set_window_size(1100, 1000)
+        browser.get(stack.api)
+        waited(browser, "Enter the API key", "#notice")
+        entry(browser, "#key-open").click()
+        entry(browser, "#key").send_keys(stack.api_key, Keys.ENTER)
+        waited(browser, "digits", "#model")
+        yield browser
+
+
+def entry(page, selector):
+    return page.find_element(By.CSS_SELECTOR, selector)
+
+
+def waited(page, text, selector):
+    """Wait until an element holds a text, and return all that it holds."""
+    WebDriverWait(page, PATIENCE).until(lambda page: text in entry(page, selector).text, f"{text!r} in {selector}")
+    return entry(page, selector).text
+
+
+def show(page, view):
+    """Turn to another view, to its top."""
+    entry(page, f'nav a[href="#{view}"]').click()
+    WebDriverWait(page, PATIENCE).until(lambda page: entry(page, f"#{view}").is_displayed())
+
+
+def draw_seven(page):
+    """Draw a stroke to the right, and one down to the left."""
+    place = entry(page, "#canvas")
+    page.execute_script("arguments[0].scrollIntoView({block: 'center'})", place)
+    pen = ActionChains(page, duration=80).move_to_element_with_offset(place, -60, -75).click_and_hold()
+    pen.move_to_element_with_offset(place, 60, -75).move_to_element_with_offset(place, -5, 90).release().perform()
+
+
+def drop(page, selector, files):
+    """Drop files on an element, as the browser does it with those from a desktop."""
+    page.execute_script(
+        """const transfer = new DataTransfer();
+        for (const [name, type, text] of arguments[1]) {
+          const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+          transfer.items.add(new File([bytes], name, {type}));
+        }
+        arguments[0].dispatchEvent(new DragEvent("drop", {dataTransfer: transfer, bubbles: true, cancelable: true}));""",
+        entry(page, selector),
+        [(name, kind, b64encode(data).decode()) for name, kind, data in files],
+    )
+
+
+def jpeg(data):
+    """Return a picture as JPEG, large enough for a photograph."""
+    written = BytesIO()
+    Image.open(BytesIO(data)).convert("RGB").resize((280, 280)).save(written, "JPEG")
+    return written.getvalue()
+
+
+def violations(page):
+    """Return what axe finds wrong with what is shown."""
+    if not AXE.exists():
+        give_up("expected axe-core; run make .tools/axe/.installed")
+    page.execute_script(AXE.read_text())
+    found = page.execute_async_script("axe.run(document).then(arguments[0])")
+    return [
+        (each["id"], node["html"], node.get("failureSummary")) for each in found["violations"] for node in each["nodes"]
+    ]
+
+
+def test_drawing(page):
+    """A drawn seven is a seven, and beside it stand the version and the time."""
+    draw_seven(page)
+    entry(page, "#ask").click()
+    waited(page, "digits, version 1", "#answers")
+    assert entry(page, "#answers .headline").text == "7"
+    assert len(page.find_elements(By.CSS_SELECTOR, "#answers .bars li")) == 5
+    assert "ms in all" in entry(page, "#answers").text
+
+
+def test_explanation(page):
+    """The heat map lies over the drawing, as strongly as the slider says."""
+    entry(page, "#explain").click()
+    waited(page, "in all", "#explanation")
+    below, above = page.find_elements(By.CSS_SELECTOR, "#explanation .stack img")
+    WebDriverWait(page, PATIENCE).until(lambda _: int(above.get_property("naturalWidth")) == 280)
+    assert below.get_property("naturalWidth") == 280
+    entry(page, "#explanation input[type=range]").send_keys(Keys.HOME)
+    assert above.value_of_css_property("opacity") == "0"
+
+
+def test_pictures(page, stack):
+    """The README's pictures are of this page, light and dark."""
+    entry(page, "#explanation input[type=range]").send_keys(Keys.END)
+    for scheme in ("light", "dark"):
+        coloured(page, scheme)
+        page.execute_script("scrollTo(0, 0)")
+        taken = Image.open(BytesIO(page.get_screenshot_as_png())).convert("RGB")
+        assert (taken.getpixel((3, 300))[0] > 200) is (scheme == "light")
+    assert stack.api_key not in page.find_element(By.TAG_NAME, "body").text
+
+
+def coloured(page, scheme):
+    media = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+    page.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
+
+
+def test_snippets(page):
+    """The same call is there for the shell and for Python, without the key itself."""
+    shell, python = (block.text for block in page.find_elements(By.CSS_SELECTOR, "#snippets pre"))
+    assert ":explain?view=heat" in shell
+    assert '-H "x-api-key: $KEY"' in shell
+    compile(python, "the page's", "exec")
+
+
+def test_dropped_photograph(page):
+    """A dropped JPEG is shown and answered at once."""
+    drop(page, "#drop", [("seven.jpg", "image/jpeg", jpeg(SEVEN))])
+    waited(page, "seven.jpg", "#image-name")
+    waited(page, "digits, version 1", "#answers")
+    assert entry(page, "#answers .headline").text == "7"
+    assert entry(page, "#preview").get_property("naturalWidth") == 280
+    assert "@seven.jpg" in entry(page, "#snippets pre").text
+
+
+def test_two_versions(page):
+    """Another version's answer to the same image stands beside the first."""
+    Select(entry(page, "#other")).select_by_value("version:2")
+    text = waited(page, "digits, version 2", "#answers")
+    assert "digits, version 1" in text
+    assert len(page.find_elements(By.CSS_SELECTOR, "#answers .headline")) == 2
+    assert violations(page) == []
+    Select(entry(page, "#other")).select_by_value("none")
+
+
+def test_no_image(page):
+    """What is no image is refused in words that a person can read."""
+    drop(page, "#drop", [("notes.txt", "text/plain", b"milk, eggs")])
+    assert "Expected" in waited(page, "(4", "#answers .error")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_models(page, scheme):
+    """A model's page has its traffic, figures, curves, confusion matrix, lineage and releases, without a barrier."""
+    coloured(page, scheme)
+    show(page, "models")
+    text = waited(page, "Releases", "#model-details")
+    for part in ("production", "canary", "Learning curves", "Confusion matrix", "Lineage", "to be looked at"):
+        assert part in text
+    assert len(page.find_elements(By.CSS_SELECTOR, "#model-details svg polyline")) == 4
+    assert violations(page) == []
+    show(page, "try")
+
+
+def test_version_of_a_model(page):
+    """Another version can be chosen."""
+    show(page, "models")
+    waited(page, "Version 1", "#model-details")
+    Select(entry(page, "#shown-version")).select_by_value("version:2")
+    waited(page, "Version 2", "#model-details")
+
+
+def test_uploads(page):
+    """Ten files are uploaded and answered, each in its row; one that is no image says why not."""
+    show(page, "uploads")
+    files = [(f"seven-{number}.png", "image/png", SEVEN) for number in range(9)]
+    drop(page, "#upload-drop", [*files, ("notes.txt", "text/plain", b"milk, eggs")])
+    waited(page, "10 of 10 answered", "#upload-status")
+    rows = [row.text for row in page.find_elements(By.CSS_SELECTOR, "#jobs tr")]
+    assert [("done" in row, "7 (" in row) for row in rows[:9]] == [(True, True)] * 9
+    assert "failed" in rows[9]
+    assert "image" in rows[9]
+    assert violations(page) == []
+
+
+def test_figures(page):
+    """The page counts its own calls: answers, errors, latencies."""
+    show(page, "figures")
+    text = waited(page, "digits 1", "#figures-all")
+    assert "p95" in text
+    assert "errors of the caller (4xx)\n0" not in text
+    assert violations(page) == []
+
+
+def test_keyboard(page):
+    """Without a mouse: the pen is led by arrows, and the button pressed by Enter."""
+    show(page, "try")
+    entry(page, "#clear").click()
+    canvas = entry(page, "#canvas")
+    canvas.send_keys(*[Keys.ARROW_UP] * 6, *[Keys.ARROW_LEFT] * 5, " ", *[Keys.ARROW_RIGHT] * 9)
+    canvas.send_keys(*([Keys.ARROW_DOWN] * 2 + [Keys.ARROW_LEFT]) * 6)
+    entry(page, "#ask").send_keys(Keys.ENTER)
+    waited(page, "digits, version 1", "#answers")
+    assert entry(page, "#answers .headline").text == "7"
+
+
+def test_phone(page):
+    """On a phone nothing is wider than the screen."""
+    page.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride", {"width": 360, "height": 740, "deviceScaleFactor": 2, "mobile": True}
+    )
+    for view in ("figures", "uploads", "models", "try"):
+        show(page, view)
+        assert page.execute_script("return document.documentElement.scrollWidth") <= 360
+    assert violations(page) == []
+    page.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_own_addresses(page, stack):
+    """The page has asked nobody but its own API and the stack's S3, and broke no rule of its policy."""
+    messages = [json.loads(line["message"])["message"] for line in page.get_log("performance")]
+    sent = [m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent"]
+    hosts = {urlsplit(url).netloc for url in sent if url.startswith(("http", "ws"))}
+    assert hosts == {urlsplit(stack.api).netloc, urlsplit(stack.aws).netloc}
+    complaints = [line["message"] for line in page.get_log("browser") if line["level"] == "SEVERE"]
+    assert [each for each in complaints if "status of 4" not in each] == []
+
+
+def test_wrong_key(page, stack):
+    """With a wrong key the page says what it was told, and asks for another."""
+    entry(page, "#key-open").click()
+    entry(page, "#key").clear()
+    entry(page, "#key").send_keys("wrong", Keys.ENTER)
+    assert "expected a valid API key" in waited(page, "API key", "#notice")
+    assert entry(page, "#key-dialog").is_displayed()
+    assert violations(page) == []
+    entry(page, "#key").clear()
+    entry(page, "#key").send_keys(stack.api_key, Keys.ENTER)
+    WebDriverWait(page, PATIENCE).until(lambda page: not entry(page, "#notice").is_displayed())
+
+
+def test_removed_key(page):
+    """A removed key is gone from the browser."""
+    entry(page, "#key-open").click()
+    entry(page, "#key-remove").click()
+    waited(page, "Enter the API key", "#notice")
+    assert page.execute_script("return localStorage.length") == 0
+
+
+def test_dead_api(page):
+    """When the API is gone the page stays, and says so."""
+    page.execute_cdp_cmd("Network.enable", {})
+    page.execute_cdp_cmd("Network.setBlockedURLs", {"urls": ["*/v1/*"]})
+    entry(page, "#ask").click()
+    waited(page, "No answer came from the API", "#answers .error")
+    show(page, "models")
