@@ -49,7 +49,7 @@ export function provenance({headers, total, steps}) {
   return pairs([
     ...(model ? [["answered by", `${model}, version ${headers.get("x-tintype-version")}`]] : []),
     ...(headers.get("x-tintype-stale") ? [["note", "an older version stood in for the newest"]] : []),
-    ["file", (headers.get("x-tintype-digest") || "").slice(0, 19) || "unknown"],
+    ...(headers.get("x-tintype-digest") ? [["file", headers.get("x-tintype-digest").slice(0, 19)]] : []),
     ["time", `${milliseconds(total)} in all${headers.get("x-tintype-start") === "cold" ? ", by a new container" : ""}`],
     ["of it", timing || "not said"],
   ]);

@@ -7,7 +7,7 @@ import {answer, laid, provenance} from "./showing.js";
 import {showSnippets} from "./snippets.js";
 
 const ACCEPT = "image/png, application/json;q=0.5";
-const asked = {file: null};
+const asked = {file: null, number: 0};
 
 export function startTrying() {
   startPicture(ask);
@@ -35,7 +35,9 @@ async function ask() {
   place.ariaBusy = "true";
   byId("ask").disabled = true;
   asked.file = file;
+  const number = asked.number += 1;
   const shown = await Promise.all(sides.map((select) => side(select, file)));
+  if (number !== asked.number) return; // something newer was asked meanwhile
   fill(place, el("h3", {}, "Answer"), el("div", {className: "sides"}, ...shown.map(({element}) => element)));
   place.ariaBusy = "false";
   byId("ask").disabled = false;

@@ -87,5 +87,7 @@ function said({status, result, error}) {
   if (status !== "done") return failure(new Problem(error?.message || error || status));
   if (result.predictions) return `${result.label} (${share(result.score)}), version ${result.version}`;
   const {output} = result;
-  return output ? `${output.width} × ${output.height}, ${size(output.bytes)}, version ${result.version}` : "answered";
+  if (!output) return `answered by version ${result.version}`;
+  const text = `${output.width} × ${output.height}, ${size(output.bytes)}, version ${result.version}`;
+  return output.location ? el("a", {href: output.location}, text) : text;
 }
