@@ -22,6 +22,7 @@ from tests.e2e.missing import give_up
 from tests.e2e.sam import REPOSITORY
 from tests.e2e.test_main_job import tintype
 from tests.e2e.test_new_version import publish_again
+from tests.models.published import release
 from tintype.registry import promote
 from workbench.local import ready
 from workbench.local.environment import free_ports
@@ -50,6 +51,7 @@ def stack(tmp_path_factory):
         train(running, home)
         bucket = registry(running)
         promote(bucket, "digits", publish_again(bucket, 1), alias="canary", who="a test", why="to be looked at")
+        release(bucket, "negative")
         bucket.close()
         yield running
     finally:
@@ -202,6 +204,22 @@ def test_two_versions(page):
     assert [each.text for each in page.find_elements(By.CSS_SELECTOR, "#answers .headline")] == ["7", "new 7"]
     assert violations(page) == []
     Select(entry(page, "#other")).select_by_value("none")
+
+
+def test_better_image(page):
+    """A model that answers with an image shows both, as much of each as the slider says, and offers the new one."""
+    Select(entry(page, "#model")).select_by_value("negative")
+    entry(page, "#ask").click()
+    waited(page, "negative, version 1", "#answers")
+    _, after = page.find_elements(By.CSS_SELECTOR, "#answers .slider img")
+    WebDriverWait(page, PATIENCE).until(lambda _: int(after.get_property("naturalWidth")) == 280)
+    assert "50%" in after.value_of_css_property("clip-path")
+    entry(page, "#answers input[type=range]").send_keys(Keys.HOME)
+    assert "50%" not in after.value_of_css_property("clip-path")
+    assert entry(page, "#answers a[download]").get_attribute("download") == "better.png"
+    assert "-o 'better.png'" in entry(page, "#snippets pre").text
+    assert not entry(page, "#explaining").is_displayed()
+    Select(entry(page, "#model")).select_by_value("digits")
 
 
 def test_no_image(page):

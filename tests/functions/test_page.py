@@ -52,6 +52,13 @@ def test_page(page):
     assert "{" not in page["body"]
 
 
+def test_event(handler):
+    """A browser's call, as API Gateway hands it over, gets the page compressed."""
+    found = handler(json.loads((REPOSITORY / "events/page_browser.json").read_text()), None)
+    assert (found["statusCode"], found["headers"]["Content-Encoding"]) == (200, "gzip")
+    assert b'data-base="/api"' in gzip.decompress(b64decode(found["body"]))
+
+
 def test_page_without_a_slash(handler, page):
     """The stage's address without a slash at its end leads to the same page."""
     event = call("GET", "/", headers=HTML)

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 EVENTS = Path(__file__).resolve().parents[2] / "events"
-HTTP, UPLOADS, BATCHES, SHADOWS, SCHEDULED = (
+HTTP, PAGE, UPLOADS, BATCHES, SHADOWS, SCHEDULED = (
     {path.stem: path for path in sorted(EVENTS.glob(f"{kind}_*.json"))}
-    for kind in ("http", "upload", "batch", "shadow", "judge")
+    for kind in ("http", "page", "upload", "batch", "shadow", "judge")
 )
-QUEUED = UPLOADS | SHADOWS
+CALLS, QUEUED = HTTP | PAGE, UPLOADS | SHADOWS
 
 
 def load(path: Path) -> dict:
@@ -22,10 +22,10 @@ def test_every_event_is_explained():
     assert [path.stem for path in EVENTS.glob("*.json") if f"| `{path.stem}` |" not in table] == []
     assert {
         path.stem for path in EVENTS.glob("*.json")
-    } == HTTP.keys() | QUEUED.keys() | BATCHES.keys() | SCHEDULED.keys()
+    } == CALLS.keys() | QUEUED.keys() | BATCHES.keys() | SCHEDULED.keys()
 
 
-@pytest.mark.parametrize("path", HTTP.values(), ids=HTTP)
+@pytest.mark.parametrize("path", CALLS.values(), ids=CALLS)
 def test_a_call_comes_by_a_route_of_the_template(path, body):
     """API Gateway could really send this event: its route exists, and its headers agree with each other."""
     event = load(path)
