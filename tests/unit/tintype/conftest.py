@@ -37,7 +37,7 @@ class Clock:
 def clock(monkeypatch):
     """The time of releases and of the service."""
     clock = Clock()
-    for module in ("releases", "service"):
+    for module in ("releases", "service", "loaded"):
         stand_in = SimpleNamespace(time=clock.time, perf_counter=time.perf_counter)
         monkeypatch.setattr(f"tintype.serving.{module}.time", stand_in)
     return clock

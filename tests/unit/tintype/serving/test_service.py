@@ -18,7 +18,7 @@ from tintype.errors import (
 )
 from tintype.manifest import Golden
 from tintype.registry import keys, publish
-from tintype.serving import service as module
+from tintype.serving import loaded
 from tintype.serving import start
 from tintype.tensor import Tensor
 
@@ -30,13 +30,13 @@ WRONG = Golden(QUADRANTS.golden.input, {"scores": [1, 0, 0, 0]}, 0.1)
 def loads(monkeypatch):
     """Which versions were loaded."""
     seen = []
-    real = module.load
+    real = loaded.load
 
     def spy(bucket, name, version, hint, threads, trust=None):
         seen.append((name, version))
         return real(bucket, name, version, hint, threads, trust)
 
-    monkeypatch.setattr(module, "load", spy)
+    monkeypatch.setattr(loaded, "load", spy)
     return seen
 
 
@@ -300,7 +300,7 @@ def test_unexpected_failure_of_preload(bucket, make_service, monkeypatch):
     release(bucket, "quadrants")
     service = make_service(preload=("quadrants",))
     with monkeypatch.context() as patch:
-        patch.setattr(module, "load", lambda *_: 1 // 0)
+        patch.setattr(loaded, "load", lambda *_: 1 // 0)
         service.preload()
         service.settle()
     assert works(service.model("quadrants"))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tintype.s3 import Bucket
     from tintype.serving import Service
     from tintype.serving.model import Model
-    from tintype.serving.service import Resolved
+    from tintype.serving.resolved import Resolved
 
 
 class _Answered(NamedTuple):

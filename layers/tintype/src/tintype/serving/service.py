@@ -5,16 +5,15 @@ from __future__ import annotations
 import os
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from tintype.errors import BrokenReleaseError, RegistryError, VersionNotFoundError
 from tintype.registry.release import PRODUCTION
 from tintype.s3 import Bucket
 from tintype.serving.background import Background
-from tintype.serving.memory import Memory
-from tintype.serving.model import Model, load
+from tintype.serving.loaded import Loaded
 from tintype.serving.recording import recorded
 from tintype.serving.releases import Releases
+from tintype.serving.resolved import Resolved, Served, Shadowed
 from tintype.serving.snapshot import register
 from tintype.serving.traffic import chosen, in_order
 from tintype.serving.watchers import Watchers
@@ -24,37 +23,6 @@ if TYPE_CHECKING:
     from tintype.registry import Release
     from tintype.serving.traffic import Sticky
     from tintype.shadows.handing import Handing
-    from tintype.signing.trust import Trust
-
-_MEGABYTE = 1_048_576
-
-
-class Served(NamedTuple):
-    """A model that may answer now.
-
-    Attributes:
-        model: the version.
-        load_seconds: how long the call had to wait for it; 0 when it was there.
-        problem: why it is not the newest version, or how old this knowledge is; empty when all is well.
-    """
-
-    model: Model
-    load_seconds: float
-    problem: str
-
-
-class Shadowed(NamedTuple):
-    """A call that is to be handed to another version.
-
-    Attributes:
-        model: what answers; it notes its runs.
-        alias: what was asked for.
-        version: what is to run on the same inputs.
-    """
-
-    model: Model
-    alias: str
-    version: int
 
 
 class Service:
@@ -66,12 +34,8 @@ class Service:
         self.shadowed: Shadowed | None = None
         self.handing: Handing | None = None
         self._releases = Releases(self.bucket, settings.refresh_seconds)
-        self._memory = Memory(settings.model_memory_mb * _MEGABYTE)
-        self._last_good: dict[tuple[str, str], int] = {}
-        self._failed: dict[tuple[str, int], float] = {}
-        self._trust = _trust(settings.trusted_keys)
+        self._loaded = Loaded(settings, lambda: self.bucket)
         self._preload: Background[None] | None = None
-        self._current: dict[str, Release] = {}
         self._others: dict[tuple[str, int], Bucket] = {}
         self._watchers = Watchers(settings, lambda: self.bucket)
 
@@ -107,14 +71,14 @@ class Service:
             found = self.answering(asked, chosen(asked.name, asked.release, asked.label, sticky))
             return self._shadowed(asked, found) if asked.release.shadows and self.settings.shadow_queue else found
         started = time.perf_counter()
-        model, loaded = self._loaded(asked.name, asked.version, None)
+        model, loaded = self._loaded.get(asked.name, asked.version, None)
         seconds = _waited(started) if loaded else 0.0
         return Served(self._watchers.sampled(model) if self._watchers.always else model, seconds, asked.problem)
 
     def answering(self, asked: Resolved, version: int) -> Served:
         """Return what answers for one version of the alias that was asked for; see :meth:`model`."""
         started = time.perf_counter()
-        model, loaded, failure = self._live(asked.name, asked.release, asked.label, version)
+        model, loaded, failure = self._loaded.live(asked.name, asked.release, asked.label, version)
         seconds = _waited(started) if loaded else 0.0
         if len(asked.release.aliases[asked.label]) > 1:
             model = self._watchers.counted(asked, version, model)
@@ -179,92 +143,13 @@ class Service:
                 release, _ = self._newest(name)
                 for version in in_order(release, PRODUCTION, chosen(name, release, PRODUCTION, None), None):
                     with suppress(Exception):
-                        self._live(name, release, PRODUCTION, version)
+                        self._loaded.live(name, release, PRODUCTION, version)
 
     def _newest(self, name: str) -> tuple[Release, str]:
-        """Return the release, and let go of versions that neither it nor the one before it names."""
+        """Return the release, and why it may be old."""
         release, problem = self._releases.newest(name)
-        before = self._current.get(name)
-        if release is not before:
-            live = release.aliases
-            good = {version for (model, label), version in self._last_good.items() if model == name and label in live}
-            self._memory.keep(name, good | release.versions() | (before.versions() if before else set()))
-            self._current[name] = release
+        self._loaded.keep(name, release)
         return release, problem
-
-    def _live(self, name: str, release: Release, label: str, wanted: int) -> tuple[Model, bool, str]:
-        """Return what answers for a version of an alias, whether it had to be loaded, and why it is another one."""
-        if (name, wanted) in self._memory:
-            self._note(name, release, label, wanted)
-            return *self._loaded(name, wanted, release), ""
-        *others, last = in_order(release, label, wanted, self._last_good.get((name, label)))
-        problem = ""
-        for version in others:
-            if self._failed_lately(name, version):
-                problem = problem or f"version {version} failed a moment ago"
-                continue
-            try:
-                model, loaded = self._loaded(name, version, release)
-            except RegistryError as error:
-                self._failed[name, version] = time.time()
-                problem = problem or f"{type(error).__name__}: {error} {error.detail}"
-            else:
-                self._note(name, release, label, version)
-                return model, loaded, problem
-        model, loaded = self._loaded(name, last, release)
-        self._note(name, release, label, last)
-        return model, loaded, problem
-
-    def _note(self, name: str, release: Release, label: str, version: int) -> None:
-        """Remember an alias's main version as what stands in for the next one."""
-        if self._last_good.get((name, label)) != version == release.live(label):
-            self._last_good[name, label] = version
-
-    def _failed_lately(self, name: str, version: int) -> bool:
-        return 0 <= time.time() - self._failed.get((name, version), 0.0) < self.settings.refresh_seconds
-
-    def _loaded(self, name: str, version: int, release: Release | None) -> tuple[Model, bool]:
-        present = (name, version) in self._memory
-        hint = release.models.get(version) if release else None
-        threads = self.settings.threads
-        try:
-            model = self._memory.get(
-                (name, version), lambda: load(self.bucket, name, version, hint, threads, self._trust)
-            )
-        except VersionNotFoundError as error:
-            if release is None:
-                raise
-            raise BrokenReleaseError(name, version) from error
-        return model, not present
-
-
-class Resolved(NamedTuple):
-    """What is live of a model at one moment, and what of it was asked for.
-
-    Attributes:
-        service: whose models these are.
-        name, version, label: see ``Service.model``.
-        release: what is live.
-        problem: why that may be old.
-    """
-
-    service: Service
-    name: str
-    version: int | None
-    label: str
-    release: Release
-    problem: str
-
-    def served(self, sticky: Sticky | None = None) -> Served:
-        """Return the version that answers one call; see ``Service.model``."""
-        return self.service.served(self, sticky)
-
-    def each(self) -> list[tuple[Served, float]]:
-        """Return what answers for each version that has a share, and the share, the numbers rising."""
-        shares = self.release.aliases.get(self.label)
-        if self.version is not None or not shares:
-            return [(self.served(), 1.0)]
-        return [(self.service.answering(self, version), shares[version]) for version in sorted(shares)]
 
 
 def _waited(started: float) -> float:
@@ -279,14 +164,6 @@ def _waited(started: float) -> float:
 def _beyond(sample: float) -> bool:
     """Say whether chance leaves a call out of a sample of this share; a fresh draw in each container."""
     return int.from_bytes(os.urandom(4)) >= sample * 2**32
-
-
-def _trust(keys: tuple[str, ...]) -> Trust | None:
-    if not keys:
-        return None
-    from tintype.signing.trust import Trust  # for few deployments
-
-    return Trust.from_setting(keys)
 
 
 def start() -> Service:

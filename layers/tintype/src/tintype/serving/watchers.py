@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tintype.drift import Drift
     from tintype.s3 import Bucket
     from tintype.serving.model import Model
-    from tintype.serving.service import Resolved
+    from tintype.serving.resolved import Resolved
     from tintype.serving.watching import Watcher
     from tintype.settings import Settings
 

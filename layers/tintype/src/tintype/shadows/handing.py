@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tintype.s3 import Bucket
     from tintype.serving import Service
-    from tintype.serving.service import Shadowed
+    from tintype.serving.resolved import Shadowed
     from tintype.settings import Settings
 
 INPUTS = "shadows/_inputs/"
