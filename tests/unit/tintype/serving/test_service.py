@@ -18,8 +18,7 @@ from tintype.errors import (
 )
 from tintype.manifest import Golden
 from tintype.registry import keys, publish
-from tintype.serving import loaded
-from tintype.serving import start
+from tintype.serving import loaded, start
 from tintype.tensor import Tensor
 
 QUADRANTS = DRAFTS["quadrants"]
