@@ -11,6 +11,7 @@ from tintype.registry.keys import ROOT
 from workbench.calling import Answer, Caller
 from workbench.doctor.finding import examine, right, wrong
 from workbench.smoke.scratch import Scratch, picture, scratch
+from workbench.smoke.tensors import tensors
 from workbench.smoke.uploads import upload
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _OK = 200
 _REFUSED = (401, 403)
 _TOO_LARGE = 413
 _LIMIT = 10 * 1024 * 1024  # API Gateway's, of a body
+_EVENT = 5_000_000  # bytes, whose base64 exceeds the 6 MB of Lambda's event
 _IN_A_ROW = 10  # answers; several containers learn of a release at different times
 _PAUSE = 0.2
 _SECONDS = 60.0
@@ -60,10 +62,11 @@ def keys(caller: Caller) -> Iterator[Finding]:
 
 
 def limits(caller: Caller) -> Iterator[Finding]:
-    """Send more than a call may bring."""
+    """Send more than a call may bring, and more than Lambda takes of what API Gateway lets pass."""
     headers = {"Content-Type": "application/octet-stream"}
-    answer = caller.call("POST", "/v1/models/nobody:predict", bytes(_LIMIT + 1), headers)
-    yield _expect("a body that is too large", answer, (_TOO_LARGE,), "See docs/limits.md.")
+    for what, size in (("a body that is too large", _LIMIT + 1), ("a body that is too large for Lambda", _EVENT)):
+        answer = caller.call("POST", "/v1/models/nobody:predict", bytes(size), headers)
+        yield _expect(what, answer, (_TOO_LARGE,), "See docs/limits.md.")
 
 
 def versions(caller: Caller, model: Scratch, seconds: float) -> Iterator[Finding]:
@@ -72,6 +75,7 @@ def versions(caller: Caller, model: Scratch, seconds: float) -> Iterator[Finding
     model.release(first)
     answer = caller.predict(model.name, picture())
     yield _expect("an image's raw bytes", answer, (_OK,), "See `tintype logs --function http`.")
+    yield from tensors(caller, model.name)
     model.release(model.publish(_SECOND))
     yield _arrives(caller, model, "a new version", _SECOND, seconds)
     rollback(model.bucket, model.name, who="tintype doctor", why="a smoke test")

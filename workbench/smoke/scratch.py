@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 PREFIX = "tintype-smoke-"
 MODEL = Path(__file__).parent / "quadrants.tflite"
-_SIDE = 8
+SIDE = 8
 
 
 class Scratch(NamedTuple):
@@ -45,9 +45,9 @@ class Scratch(NamedTuple):
             name=self.name,
             task="classification",
             runtime="litert",
-            inputs=(TensorSpec("image", "float32", (1, _SIDE, _SIDE, 1)),),
+            inputs=(TensorSpec("image", "float32", (1, SIDE, SIDE, 1)),),
             outputs=(TensorSpec("scores", "float32", (1, 4)),),
-            preprocessing=Preprocessing(_SIDE, _SIDE, mode="L", scale=(1 / 255,)),
+            preprocessing=Preprocessing(SIDE, SIDE, mode="L", scale=(1 / 255,)),
             labels=(label, "-", "--", "---"),
             golden=Golden(b64encode(picture()).decode(), {"scores": [1.0, 0.0, 0.0, 0.0]}, 1e-5),
             lineage={"made_by": "tintype doctor --deployed"},
@@ -80,8 +80,8 @@ def purge(context: Context, bucket: str, prefix: str) -> None:
 @cache
 def picture() -> bytes:
     """Return a PNG, 8 by 8 pixels, whose top left quarter is white."""
-    image = Image.new("L", (_SIDE, _SIDE))
-    image.paste(255, (0, 0, _SIDE // 2, _SIDE // 2))
+    image = Image.new("L", (SIDE, SIDE))
+    image.paste(255, (0, 0, SIDE // 2, SIDE // 2))
     written = BytesIO()
     image.save(written, "PNG")
     return written.getvalue()

@@ -25,7 +25,8 @@ def test_smoke(tmp_path):
         assert [each for each in findings if each["state"] == "wrong"] == []
         assert done.exit_code == 0
         found = {each["what"]: each["state"] for each in findings}
-        tried = ("a call without a key", "a body that is too large", "a new version", "a rollback", "an upload")
-        assert {found[what] for what in (*tried, "cleaning up", "dead letters")} == {"ok"}
+        tried = ("a call without a key", "a body that is too large", "a body that is too large for Lambda")
+        answered = ("bytes in a call and its answer", "a new version", "a rollback", "an upload")
+        assert {found[what] for what in (*tried, *answered, "cleaning up", "dead letters")} == {"ok"}
         listed = CliRunner().invoke(main, ["list", "--local", "--home", str(tmp_path), "--json"])
         assert json.loads(listed.stdout) == []

@@ -52,8 +52,10 @@ def test_keys(caller, server):
 def test_limits(caller, server, status, state):
     """A body that is too large has to be refused as that."""
     server.reply = lambda _: (status, {}, b"{}")
-    assert states(checks.limits(caller)) == [state]
-    assert len(server.calls[0].body) > 10 * 1024 * 1024
+    assert states(checks.limits(caller)) == [state, state]
+    whole, event = (len(call.body) for call in server.calls)
+    assert whole > 10 * 1024 * 1024 > event
+    assert event * 4 / 3 > 6 * 1024 * 1024
 
 
 def test_a_version_that_never_arrives(caller, server, bucket, monkeypatch):
@@ -62,11 +64,12 @@ def test_a_version_that_never_arrives(caller, server, bucket, monkeypatch):
     monkeypatch.setattr(checks, "_IN_A_ROW", 2)
     server.reply = lambda _: (200, {}, b'{"label": "first"}')
     found = list(checks.versions(caller, Scratch(bucket, "scratch"), seconds=2))
-    assert [(each.what, each.state) for each in found[:2]] == [
+    assert [(each.what, each.state) for each in found] == [
         ("an image's raw bytes", "ok"),
+        ("bytes in a call and its answer", "wrong"),
         ("a new version", "wrong"),
+        ("a rollback", "ok"),
     ]
-    assert found[2].state == "ok"
 
 
 def test_a_call_that_fails(caller, server, bucket):
