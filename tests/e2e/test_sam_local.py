@@ -19,6 +19,7 @@ STATUS = {
     "http_predict_images": 200,
     "http_predict_empty_body": 400,
     "http_predict_unknown_model": 404,
+    "http_compress_png": 200,
     "http_unknown_route": 404,
 }
 LONG = f"digits/{'ü' * 506}a.png"
@@ -61,6 +62,7 @@ FACTS = {
     "http_predict_images": ["7", "error", "2"],
     "http_predict_instances_b64": [7, 2],
     "http_predict_instances_numbers": [7],
+    "http_compress_png": ["image", "unchanged", "output", "tried"],
 }
 
 

@@ -17,6 +17,7 @@ STATUS = {
     "http_predict_bad_image": 400,
     "http_predict_unknown_model": 404,
     "http_predict_empty_body": 400,
+    "http_compress_png": 200,
     "http_unknown_route": 404,
 }
 
@@ -90,3 +91,9 @@ def test_without_preload(handler, event):
     """Without one, the first call loads the model and says how long that took."""
     assert "load;dur=" in handler(event("http_predict_png"), None)["headers"]["Server-Timing"]
     assert "load" not in handler(event("http_predict_png"), None)["headers"]["Server-Timing"]
+
+
+def test_compressed(handler, event):
+    """A picture comes back in fewer bytes."""
+    document = json.loads(handler(event("http_compress_png"), None)["body"])
+    assert document["output"]["bytes"] < document["image"]["bytes"]

@@ -9,7 +9,7 @@ TintypeError                            500
 │   ├── ImagesError                     400   `images` is no list of images
 │   ├── MultipartError                  400   malformed, or cut
 │   ├── TooManyImagesError              400
-│   ├── OptionError                     400   a task's option that has no such value
+│   ├── OptionError                     400   an option, of a task or of :compress, that has no such value
 │   ├── MaskTooDetailedError            413   a mask that would be too long as JSON
 │   ├── ExplanationError                400   a label or a method that the model does not have
 │   ├── TensorError                     400   wrong shape or values that are no numbers
@@ -173,7 +173,7 @@ class TooManyImagesError(RequestError):
 
 
 class OptionError(RequestError):
-    """An option of a task has a value that it cannot have."""
+    """An option has a value that it cannot have, or that is out of reach for this image."""
 
     def __init__(self, name: str, expected: str, received: object) -> None:
         super().__init__(f"Expected {name} to be {expected}, received {shown(received)}.")

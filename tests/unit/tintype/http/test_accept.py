@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.models.published import TOP_RIGHT, release
 from tintype.errors import NotAcceptableError
-from tintype.http.accept import negotiate
+from tintype.http.accept import accepted, negotiate
 
 OFFERED = ("application/json", "image/png", "image/webp")
 
@@ -59,3 +59,12 @@ def test_call(bucket, ask, header, status):
     answered = ask("POST", "/v1/models/quadrants:predict", TOP_RIGHT, headers={"Accept": header})
     assert answered.status == status
     assert status == 200 or "application/json" in answered.document["error"]
+
+
+@pytest.mark.parametrize(
+    ("header", "kinds"),
+    [("", OFFERED), ("*/*", OFFERED), ("image/*, image/png;q=0", ("image/webp",)), ("text/html", ()), (";;", OFFERED)],
+)
+def test_accepted(header, kinds):
+    """All that is accepted at all is found, in the order in which it is offered."""
+    assert accepted(header, OFFERED) == kinds

@@ -35,6 +35,12 @@ def negotiate(header: str, offered: tuple[str, ...]) -> str:
     return best
 
 
+def accepted(header: str, offered: tuple[str, ...]) -> tuple[str, ...]:
+    """Return those of the offered media types that the caller accepts at all, in their order."""
+    ranges = list(_ranges(header))
+    return tuple(kind for kind in offered if not ranges or _quality(kind, ranges))
+
+
 def _ranges(header: str) -> Iterator[Range]:
     from tintype.http.fields import members, parameters, weight  # only where there is a choice
 

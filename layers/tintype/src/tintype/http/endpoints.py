@@ -71,3 +71,10 @@ def explain(request: Request, route: Route, service: Service) -> Response:
     from tintype.http import explaining  # for few calls
 
     return explaining.answer(request, route, service)
+
+
+def compress(request: Request, _route: Route, service: Service) -> Response:
+    """Give an image back in fewer bytes."""
+    from tintype.http import compressing  # for few calls
+
+    return compressing.answer(request, service)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tintype.errors import EmptyBodyError, ExplanationError, RequestError, UnsupportedMediaTypeError, shown
+from tintype.errors import ExplanationError
 from tintype.explaining import Wishes, explain
 from tintype.explaining.explanation import VIEWS
 from tintype.explaining.methods import METHODS
+from tintype.http import single
 from tintype.http.accept import negotiate
-from tintype.http.prediction import is_form, is_image
-from tintype.http.request import json_object
 from tintype.http.response import Response, provenance
 from tintype.http.sticky import sticky
 from tintype.images.writing import PNG
@@ -34,7 +33,7 @@ def answer(request: Request, route: Route, service: Service) -> Response:
         InferenceError: the runtime failed.
     """
     kind = negotiate(request.headers.get("accept", ""), (JSON, PNG))
-    wishes, image = _wishes(request.query), _image(request, service)
+    wishes, image = _wishes(request.query), single.read(request, service)
     served = service.model(route.name, route.version, route.label, sticky(request, service))
     stale(route.name, served.problem)
     model = served.model
@@ -43,23 +42,6 @@ def answer(request: Request, route: Route, service: Service) -> Response:
     if made.body is not None:
         return Response(200, made.body, {"Content-Type": made.media_type, **headers})
     return Response(200, {**identity(model), **made.document}, headers)
-
-
-def _image(request: Request, service: Service) -> bytes:
-    if not request.body:
-        raise EmptyBodyError
-    if is_form(request):
-        raise UnsupportedMediaTypeError(request.content_type)
-    if is_image(request):
-        return request.body
-    from tintype.http import references
-
-    body = json_object(request.body)
-    if body.keys() != {"upload"}:
-        raise RequestError(
-            f'Expected one image\'s bytes, or {{"upload": "<key>"}} alone, received {shown(sorted(body))}.'
-        )
-    return bytes(references.read(body["upload"], request, service))
 
 
 def _wishes(query: dict[str, str]) -> Wishes:

@@ -77,11 +77,16 @@ def preflight() -> Response:
 def provenance(served: Served, timings: Timings) -> dict[str, str]:
     """Return the headers that say what answered, and how long each step took in milliseconds (``Server-Timing``)."""
     manifest = served.model.manifest
-    steps = (("load", served.load_seconds), *timings._asdict().items())
     headers = {
         "X-Tintype-Model": manifest.name,
         "X-Tintype-Version": str(manifest.version),
         "X-Tintype-Digest": f"sha256:{manifest.digest}",
-        "Server-Timing": ", ".join(f"{name};dur={seconds * 1000:.3f}" for name, seconds in steps if seconds),
+        **server_timing(timings, served.load_seconds),
     }
     return headers | ({"X-Tintype-Stale": "true"} if served.problem else {})
+
+
+def server_timing(timings: Timings, load_seconds: float = 0.0) -> dict[str, str]:
+    """Return the header that says how long each step took in milliseconds."""
+    steps = (("load", load_seconds), *timings._asdict().items())
+    return {"Server-Timing": ", ".join(f"{name};dur={seconds * 1000:.3f}" for name, seconds in steps if seconds)}

@@ -45,6 +45,7 @@ OPERATIONS = (
     Operation("history", "GET", ("/v1/models/{model}/history",), "tintype.http.endpoints:history"),
     Operation("predict", "POST", _each(":predict"), "tintype.http.endpoints:predict"),
     Operation("explain", "POST", _each(":explain"), "tintype.http.endpoints:explain"),
+    Operation("compress", "POST", ("/v1/images:compress",), "tintype.http.endpoints:compress"),
     Operation("classify", "POST", _each(":classify"), "tintype.http.tfserving.endpoints:classify"),
     Operation("regress", "POST", _each(":regress"), "tintype.http.tfserving.endpoints:regress"),
     Operation("uploads", "POST", ("/v1/uploads",), "tintype.http.jobs.endpoints:uploads"),

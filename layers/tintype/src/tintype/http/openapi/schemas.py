@@ -177,6 +177,15 @@ SCHEMAS: dict[str, Any] = {
         },
         image=record(width=WHOLE, height=WHOLE, format=TEXT),
     ),
+    "Compressed": record(
+        image=record(width=WHOLE, height=WHOLE, format=TEXT, bytes=WHOLE),
+        unchanged={"type": "boolean"},
+        output=record(media_type=TEXT, bytes=WHOLE, ssim=NUMBER, b64=TEXT),
+        tried={
+            "type": "array",
+            "items": record(media_type=TEXT, bytes=WHOLE, quality=WHOLE, psnr={"type": ["number", "null"]}),
+        },
+    ),
     "UploadReference": {
         **record(upload={"anyOf": [TEXT, record(key=TEXT)]}),
         "description": "An image that this caller uploaded: the key that POST /v1/uploads gave, or key and version_id.",

@@ -109,20 +109,44 @@ EXPLAINING = (
         "schema": {"enum": ["true", "false"]},
     },
 )
-_EXPLAINING_ERRORS = (
+COMPRESSING = (
+    {
+        "name": "format",
+        "in": "query",
+        "description": "The one format to write; quality is then its own. Without it the smallest that Accept admits.",
+        "schema": {"enum": ["webp", "jpeg", "avif"]},
+    },
+    {
+        "name": "quality",
+        "in": "query",
+        "description": "Of JPEG; other formats come as close to the image as that does.",
+        "schema": {"type": "integer", "minimum": 1, "maximum": 100, "default": 80},
+    },
+    {
+        "name": "psnr",
+        "in": "query",
+        "description": "Instead of quality: how close to the image at least, in dB.",
+        "schema": {"type": "number", "minimum": 10, "maximum": 60},
+    },
+    {
+        "name": "bytes",
+        "in": "query",
+        "description": "The most bytes that the file may have; quality gives way to it.",
+        "schema": {"type": "integer", "minimum": 1, "maximum": 999_999_999},
+    },
+)
+_ONE_IMAGE_ERRORS = (
     errors.EmptyBodyError,
     errors.JsonError,
-    errors.ExplanationError,
     errors.BodyTooLargeError,
     *DECODING,
     errors.UnsupportedMediaTypeError,
     errors.NotAcceptableError,
-    errors.InferenceError,
     errors.UploadNotFoundError,
     errors.UploadTooLargeError,
     errors.UploadsUnavailableError,
 )
-"""What an explanation can end in, beside the model not being served."""
+"""What a call with one image can end in, beside what is asked of it."""
 
 DESCRIPTIONS = {
     "models": Described("Models", "Every released model", json("Models"), errors=(errors.RegistryUnavailableError,)),
@@ -145,7 +169,15 @@ DESCRIPTIONS = {
         {**json("Explanation"), "image/png": BINARY},
         body=dict.fromkeys(IMAGES, BINARY) | json("UploadReference"),
         query=(*EXPLAINING, STICKY),
-        errors=(*SERVED, *_EXPLAINING_ERRORS),
+        errors=(*SERVED, errors.ExplanationError, *_ONE_IMAGE_ERRORS, errors.InferenceError),
         provenance=True,
+    ),
+    "compress": Described(
+        "Compression",
+        "Get an image in fewer bytes, or the very file that was sent where that is better; no model is asked",
+        dict.fromkeys((*IMAGES, "image/avif"), BINARY) | json("Compressed"),
+        body=dict.fromkeys(IMAGES, BINARY) | json("UploadReference"),
+        query=COMPRESSING,
+        errors=(errors.OptionError, *_ONE_IMAGE_ERRORS),
     ),
 }
