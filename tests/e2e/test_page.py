@@ -22,7 +22,7 @@ from tests.e2e.missing import give_up
 from tests.e2e.sam import REPOSITORY
 from tests.e2e.test_main_job import tintype
 from tests.e2e.test_new_version import publish_again
-from tests.models.published import release
+from tests.models.published import png, release
 from tintype.registry import promote
 from workbench.local import ready
 from workbench.local.environment import free_ports
@@ -51,7 +51,8 @@ def stack(tmp_path_factory):
         train(running, home)
         bucket = registry(running)
         promote(bucket, "digits", publish_again(bucket, 1), alias="canary", who="a test", why="to be looked at")
-        release(bucket, "negative")
+        for name in ("negative", "subject"):
+            release(bucket, name)
         bucket.close()
         yield running
     finally:
@@ -219,6 +220,19 @@ def test_better_image(page):
     assert entry(page, "#answers a[download]").get_attribute("download") == "better.png"
     assert "-o 'better.png'" in entry(page, "#snippets pre").text
     assert not entry(page, "#explaining").is_displayed()
+    Select(entry(page, "#model")).select_by_value("digits")
+
+
+def test_mask(page):
+    """A model that draws masks shows them over the image, and each class's share of it."""
+    page.execute_script("arguments[0].click()", entry(page, "#clear"))
+    Select(entry(page, "#model")).select_by_value("subject")
+    drop(page, "#drop", [("red.png", "image/png", png(64, 64, (255, 0, 0)))])
+    waited(page, "subject, version 1", "#answers")
+    _, mask = page.find_elements(By.CSS_SELECTOR, "#answers .stack img")
+    WebDriverWait(page, PATIENCE).until(lambda _: int(mask.get_property("naturalWidth")) == 64)
+    assert "red\n100 %" in entry(page, "#answers .bars").text
+    assert "view=overlay" in entry(page, "#snippets pre").text
     Select(entry(page, "#model")).select_by_value("digits")
 
 

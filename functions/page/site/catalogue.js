@@ -17,6 +17,17 @@ export function modelPath(name, which) { // "live", "label:canary", "version:3"
   return `/v1/models/${encodeURIComponent(name)}${tail}`;
 }
 
+const tasks = new Map();
+
+export async function task(path) { // "" where it cannot be found out, which the call itself will say
+  try {
+    if (!tasks.has(path)) tasks.set(path, (await call("GET", `${path}/metadata`)).document.tintype.task);
+    return tasks.get(path);
+  } catch {
+    return "";
+  }
+}
+
 export function versions(model) {
   const live = Object.values(model.aliases).flatMap((shares) => Object.keys(shares));
   const all = new Set([...live, ...Object.values(model.shadows || {}).map(String)]);

@@ -2,18 +2,24 @@
 import {el, milliseconds, pairs, part, share} from "./dom.js";
 
 export function answer(found, sent) {
-  const body = found.document ? labels(found.document) : compared(sent, found.data);
-  return [body, provenance(found)];
+  return [body(found, sent), provenance(found)];
 }
 
-function labels(document) {
-  if (!document.predictions) return el("pre", {tabIndex: 0}, JSON.stringify(document, null, 1));
-  const bars = document.predictions.map(({label, score}) => part(
-    el("li", {}, el("span", {}, label), el("span", {}, share(score))), Math.min(1, Math.max(0, score))));
-  return el("div", {},
-    el("p", {className: "headline"}, document.label),
-    el("ol", {className: "bars"}, ...bars));
+function body({document, data}, sent) {
+  if (!document) return compared(sent, data);
+  const {areas, label, output, predictions} = document;
+  if (areas) return el("div", {}, laid(sent, decoded(output), "The mask"), bars(areas.map((each) => [each.label, each.share])));
+  if (!predictions) return el("pre", {tabIndex: 0}, JSON.stringify(document, null, 1));
+  return el("div", {}, el("p", {className: "headline"}, label), bars(predictions.map((each) => [each.label, each.score])));
 }
+
+function bars(pairs) {
+  return el("ol", {className: "bars"}, ...pairs.map(([name, value]) => part(
+    el("li", {}, el("span", {}, name), el("span", {}, share(value))), Math.min(1, Math.max(0, value)))));
+}
+
+const decoded = ({b64, media_type: type}) =>
+  new Blob([Uint8Array.from(atob(b64), (letter) => letter.charCodeAt(0))], {type});
 
 export function picture(blob, alt) {
   const made = el("img", {alt, src: URL.createObjectURL(blob)});
@@ -33,7 +39,7 @@ function compared(before, after) {
 
 export function laid(under, over, alt) {
   const stack = part(el("div", {className: "stack"}, picture(under, "The image"), picture(over, alt)), 0.7);
-  return el("div", {}, stack, slider("Strength of the heat map", 0.7, (value) => part(stack, value)));
+  return el("div", {}, stack, slider(`Strength: ${alt}`, 0.7, (value) => part(stack, value)));
 }
 
 function slider(label, value, moved) {

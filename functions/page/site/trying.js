@@ -1,12 +1,16 @@
 // The first view: one image, one answer, or two versions' answers side by side; and why.
 import {call, Problem} from "./api.js";
-import {choices, find, modelPath, offerModels} from "./catalogue.js";
+import {choices, find, modelPath, offerModels, task} from "./catalogue.js";
 import {byId, el, failure, fill, options} from "./dom.js";
 import {image, startPicture} from "./picture.js";
 import {answer, laid, provenance} from "./showing.js";
 import {showSnippets} from "./snippets.js";
 
-const ACCEPT = "image/png, application/json;q=0.5";
+const WAYS = { // what is asked of each task
+  segmentation: {query: "?view=overlay", accept: "application/json"},
+  enhancement: {query: "", accept: "image/png"},
+};
+const USUAL = {query: "", accept: "application/json"};
 const asked = {file: null, number: 0};
 
 export function startTrying() {
@@ -45,19 +49,21 @@ async function ask() {
 }
 
 async function side(select, file) {
-  const path = `${modelPath(byId("model").value, select.value)}:predict`;
   const title = el("h4", {}, select.selectedOptions[0].textContent);
+  const model = modelPath(byId("model").value, select.value);
+  const way = WAYS[await task(model)] || USUAL;
+  const path = `${model}:predict${way.query}`;
   try {
-    const found = await predict(path, file);
+    const found = await predict(path, way.accept, file);
     return {path, found, element: el("div", {}, title, ...answer(found, file))};
   } catch (problem) {
     return {path, element: el("div", {}, title, failure(problem))};
   }
 }
 
-function predict(path, file) {
+function predict(path, accept, file) {
   if (!byId("model").value) throw new Problem("No model is released yet, or the API key is missing.");
-  const headers = {Accept: ACCEPT, "Content-Type": file.type || "application/octet-stream"};
+  const headers = {Accept: accept, "Content-Type": file.type || "application/octet-stream"};
   return call("POST", path, {body: file, headers});
 }
 
@@ -68,7 +74,7 @@ function afterwards({path, found}, file) {
   if (document?.predictions) {
     options(byId("about"), document.predictions.map(({label}) => [label, label]), document.label);
   }
-  const output = found && !document ? `better.${found.data.type.split("/")[1]}` : "";
+  const output = document?.areas ? "overlay.png" : found && !document ? "better.png" : "";
   showSnippets({path, file, accept: output ? "image/png" : "", output});
 }
 
