@@ -17,12 +17,12 @@ from workbench.local.examples import folders
 SIZES = (0.25, 1, 12, 24)
 """Megapixels."""
 
-_HEADS = ("model", "megapixels", "ms", "CPU ms", "peak MB")
+_HEADS = ("model", "megapixels", "CPU ms", "peak MB")
 _NOTE = """\
 `python -m benchmarks.tasks`, a part of `make bench`, writes this file. Each answer is made in a process of its own, on
 one thread, after a small one: from a JPEG's bytes to the answer's (a JPEG, or the task's usual file). "CPU ms" is the
-processor time, "peak MB" the most memory that the process ever had, the interpreter and the libraries included; a
-function has 1,769 MB."""
+processor time: with a whole processor, as a function of 1,769 MB has, an answer takes as long. "peak MB" is the most
+memory that the process ever had, the interpreter and the libraries included."""
 
 
 def main() -> None:
@@ -36,7 +36,7 @@ def main() -> None:
 def _row(folder: Path, size: float) -> tuple[str, ...]:
     command = [sys.executable, "-m", "benchmarks.tasks.once", str(folder), str(size)]
     said = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
-    return folder.name, f"{size:g}", *(f"{said[name]:,.0f}" for name in ("ms", "cpu_ms", "peak_mb"))
+    return folder.name, f"{size:g}", *(f"{said[name]:,.0f}" for name in ("cpu_ms", "peak_mb"))
 
 
 if __name__ == "__main__":
