@@ -37,9 +37,10 @@ def load(path: Path, options: Options) -> Original:
 
 def wrap(model: Any, options: Options) -> Original:  # noqa: ANN401 -- keras has no types
     """Return a Keras model as a source; see :func:`load`."""
-    if len(model.inputs) != 1:
-        raise InterfaceError("one input", f"{len(model.inputs)}", "Export a model that takes an image alone.")
-    taken = image_input(tuple(model.inputs[0].shape), model.inputs[0].dtype, options)
+    inputs = getattr(model, "inputs", None) or []  # a Sequential model that was never built has none
+    if len(inputs) != 1:
+        raise InterfaceError("one input", f"{len(inputs)}", "Export a model that takes an image alone.")
+    taken = image_input(tuple(inputs[0].shape), inputs[0].dtype, options)
     output = _output(model, options)
 
     def scores(image: Any) -> Any:  # noqa: ANN401 -- tensors
@@ -50,7 +51,7 @@ def wrap(model: Any, options: Options) -> Original:  # noqa: ANN401 -- keras has
     return Original(
         kind="keras",
         input=taken,
-        classes=score_count(tuple(model.outputs[output].shape), model.output_names[output]),
+        classes=score_count(tuple(model.outputs[output].shape), _output_names(model)[output]),
         run=lambda image: as_scores(traced(tf.constant(image))),
         source=Convertible(scores, model),
         guesses=guesses(model),
@@ -72,8 +73,13 @@ def _read(path: Path) -> Any:  # noqa: ANN401
 
 
 def _output(model: Any, options: Options) -> int:  # noqa: ANN401
-    names = list(model.output_names)
+    names = _output_names(model)
     return names.index(only(names, options.scores, "outputs", "--scores"))
+
+
+def _output_names(model: Any) -> list[str]:  # noqa: ANN401
+    """Return the outputs' names; of a Sequential model, which has none, the last layer's."""
+    return list(getattr(model, "output_names", None) or [model.layers[-1].name])
 
 
 def _first_line(error: Exception) -> str:

@@ -127,6 +127,15 @@ def test_keras(models):
     assert network.run({"image": TOP_RIGHT})["scores"].flat() == pytest.approx([1.0, 2.0, 1.0, 1.0])
 
 
+def test_keras_sequential(models):
+    """The output of a Sequential model has its last layer's name."""
+    keras = models.tf.keras
+    layers = [keras.Input((2,), name="image"), keras.layers.Rescaling(2.0, name="doubled")]
+    network = load(models.keras_file(keras.Sequential(layers)))
+    given = Tensor(network.inputs[0].name, "float32", (1, 2), array("f", [1.0, 3.0]).tobytes())
+    assert network.run({given.name: given})["doubled"].flat() == [2.0, 6.0]
+
+
 def test_keras_with_two_inputs(models):
     """A .keras file with several inputs takes them by name, in whatever order."""
     keras = models.tf.keras

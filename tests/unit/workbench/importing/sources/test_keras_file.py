@@ -37,6 +37,17 @@ def test_answers(colours, save, options):
 
 
 @pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+def test_sequential(keras, save, options):
+    """A Sequential model, which has no names for its outputs, is read like any other."""
+    layers = [keras.Input((8, 8, 3)), keras.layers.Flatten(), keras.layers.Dense(3, "softmax")]
+    model = keras.Sequential(layers)
+    original = load(save(model), options)
+    image = np.random.default_rng(0).random((1, 8, 8, 3), np.float32)
+    np.testing.assert_allclose(original.run(image), model(image).numpy()[0], atol=1e-6)
+    assert original.classes == 3
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 def test_code_is_not_run(keras, colours, save, options):
     """A file with a Lambda layer carries code, and is refused before any of it runs."""
     path = save(colours(keras.layers.Lambda(lambda image: image / 255, output_shape=(8, 8, 3))))

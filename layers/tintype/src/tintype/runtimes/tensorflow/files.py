@@ -63,7 +63,8 @@ def _of_keras(path: str) -> Any:  # noqa: ANN401
 
     model = keras.saving.load_model(path, compile=False, safe_mode=True)
     inputs = {tensor.name: tf.TensorSpec(tensor.shape, tensor.dtype, tensor.name) for tensor in model.inputs}
-    outputs = list(model.output_names)
+    # A Sequential model has no names for its outputs: its last layer gives the only one.
+    outputs = list(getattr(model, "output_names", None) or [model.layers[-1].name])
 
     def answer(**given: Any) -> dict[str, Any]:  # noqa: ANN401
         answered = model(
