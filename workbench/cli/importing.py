@@ -80,7 +80,7 @@ def import_model(  # noqa: PLR0913  # each is an option
         source,
         options,
         folder=output,
-        registry=lambda: resolve(local, home, stack, region, profile).registry(),
+        context=None if output else resolve(local, home, stack, region, profile),
         release=release,
         signing_key=signing_key,
         as_json=as_json,

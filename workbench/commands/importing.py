@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tintype.registry import promote, publish
 from tintype.registry.signing import sign
 from training.quiet import native_chatter_dropped
-from training.signing import configured_signer
+from workbench.commands.signing import signer_of
+from workbench.identity import who
 from workbench.importing.efficientnet import recipe
 from workbench.importing.folder import write
 from workbench.importing.provenance import of_path
@@ -17,12 +17,10 @@ from workbench.importing.sources import load
 from workbench.printing import columns, say, show
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from rich.table import Table
 
     from tintype.registry.signing import Signer
-    from tintype.s3 import Bucket
+    from workbench.context import Context
     from workbench.importing.bringing import Brought
     from workbench.importing.options import Options
 
@@ -32,7 +30,7 @@ def run(
     options: Options,
     *,
     folder: Path | None,
-    registry: Callable[[], Bucket],
+    context: Context | None,
     release: bool,
     as_json: bool,
     signing_key: str = "",
@@ -43,7 +41,7 @@ def run(
         source: a path, or the name of a recipe.
         options: what the owner says.
         folder: where to write it instead of publishing.
-        registry: opens the registry's bucket.
+        context: the deployment to publish it to; None with a folder.
         release: make the new version `production`.
         as_json: print the report.
         signing_key: what signs the new version, see ``training.signing``; empty for nothing.
@@ -51,16 +49,15 @@ def run(
     Raises:
         TintypeError: see ``workbench.importing.bringing.bring``, and what the registry refuses.
     """
-    bucket = None if folder else registry()  # before minutes of work
-    signer = None if folder else configured_signer(signing_key)
+    signer = signer_of(context, signing_key) if context else None  # before minutes of work
     with native_chatter_dropped():
         brought = _bring(source, options)
-    if bucket is None:
-        assert folder is not None  # noqa: S101 -- there is no bucket
+    if context is None:
+        assert folder is not None  # noqa: S101 -- there is nowhere else
         write(folder, brought)
         done: dict[str, Any] = {"folder": str(folder)}
     else:
-        done = {"version": _publish(bucket, brought, signer, release=release), "released": release}
+        done = {"version": _publish(context, brought, signer, release=release), "released": release}
     document = brought.report | done
     show(document, lambda: table(document), as_json=as_json)
     say(_summary(document))
@@ -95,12 +92,13 @@ def _bring(source: str, options: Options) -> Brought:
     return bring(load(path, options), of_path(path, options), options)
 
 
-def _publish(bucket: Bucket, brought: Brought, signer: Signer | None, *, release: bool) -> int:
+def _publish(context: Context, brought: Brought, signer: Signer | None, *, release: bool) -> int:
+    bucket = context.registry()
     published = publish(bucket, brought.draft, brought.files)
     if signer:
         sign(bucket, published.name, published.version, signer)
     if release:
-        promote(bucket, published.name, published.version, who=getpass.getuser(), why="imported")
+        promote(bucket, published.name, published.version, who=who(context), why="imported")
     return published.version
 
 

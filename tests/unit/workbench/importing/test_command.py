@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from tests.support.contexts import Here
 from tests.unit.workbench.importing.conftest import picture
 from tintype.manifest import Manifest
 from tintype.registry import read_manifest, read_release
@@ -40,12 +41,7 @@ def model(colours, tmp_path):
 @pytest.fixture
 def registry(bucket, monkeypatch):
     """The registry that the command publishes to."""
-
-    class Context:
-        def registry(self):
-            return bucket
-
-    monkeypatch.setattr("workbench.cli.importing.resolve", lambda *_: Context())
+    monkeypatch.setattr("workbench.cli.importing.resolve", lambda *_: Here(bucket))
     return bucket
 
 
@@ -63,7 +59,8 @@ def test_published(model, labels, photographs, registry):
     report = json.loads(result.stdout)
     assert (report["version"], report["released"], report["measured_on"]["accuracy_of_original"]) == (1, True, 1.0)
     assert [item["precision"] for item in report["precisions"]] == ["float32", "float16", "int8-dynamic", "int8"]
-    assert read_release(registry, "colours")[0].live() == 1
+    release, _ = read_release(registry, "colours")
+    assert (release.live(), "@" in release.who) == (1, True)
     served, document = answer(registry, picture(2, 999))
     assert document["label"] == "blue"
     assert served.manifest.metrics["accuracy"] == 1.0
