@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import os
+import sys
+from contextlib import redirect_stdout
 from dataclasses import replace
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 -- typer reads the annotations
 from typing import Annotated, Any
 
 import typer
 
-from tintype.errors import TintypeError
 from training import known
 from training.hyperparameters import Hyperparameters
 from training.local import SHORT, JobResult, run_training_job
 from workbench.cli.fields import with_fields
+from workbench.cli.options import Home, Json, Profile, Region  # noqa: TC001 -- likewise
 from workbench.commands import train_remotely
 from workbench.context import DEFAULT_HOME, LocalContext, resolve
 from workbench.local.model import environment
+from workbench.printing import print_json
 from workbench.sagemaker.options import Options
 
 __all__ = ["run_training_job", "train"]
@@ -50,35 +53,60 @@ def train(  # noqa: PLR0913 -- one parameter for each option
     ] = None,
     on: Annotated[Place, typer.Option(help="Where the job runs.")] = Place.HERE,
     follow: Annotated[bool, typer.Option(help="SageMaker: show the job's log until it ends.")] = True,
-    region: Annotated[str | None, typer.Option(help="SageMaker: the AWS region.")] = None,
-    profile: Annotated[str | None, typer.Option(help="SageMaker: a profile of the AWS configuration.")] = None,
+    home: Home = DEFAULT_HOME,
+    region: Region = None,
+    profile: Profile = None,
+    as_json: Json = False,
 ) -> None:
     """Train a model as a SageMaker training job would, or as one, measure it, and publish it if a registry is given."""
     if local:
-        settings["registry"] = _local_registry()
-    try:
-        source, names = known.find(data)
-        chosen = Hyperparameters(**settings | {"class_names": settings["class_names"] or names})
-        chosen = replace(chosen, **SHORT) if short else chosen
-        others = {name: where for name, where in (("test", test), ("validation", validation)) if where}
+        settings["registry"] = _local_registry(home)
+    source, names = known.find(data)
+    chosen = Hyperparameters(**settings | {"class_names": settings["class_names"] or names})
+    chosen = replace(chosen, **SHORT) if short else chosen
+    others = {name: where for name, where in (("test", test), ("validation", validation)) if where}
+    with redirect_stdout(sys.stderr if as_json else sys.stdout):  # the job's own lines
         if on is Place.SAGEMAKER:
-            train_remotely.run(chosen, Options(**options), {"training": source, **others}, region, profile, follow)
-            return
-        result = run_training_job(chosen, source, folder, others)
-    except TintypeError as error:
-        typer.echo(f"tintype train: {error}", err=True)
-        raise typer.Exit(1) from None
-    typer.echo(summary(result))
+            sources = {"training": source, **others}
+            found = train_remotely.run(chosen, Options(**options), sources, region, profile, follow)
+        else:
+            _choose(region, profile)
+            result = run_training_job(chosen, source, folder, others)
+            typer.echo(summary(result))
+            found = document(chosen.name, result)
+    if as_json:
+        print_json(found)
 
 
-def _local_registry() -> str:
+def _local_registry(home: Path) -> str:
     """Lead this process's AWS clients to the local stack and return its registry."""
-    context = resolve(local=True, home=Path(os.environ.get("TINTYPE_HOME") or DEFAULT_HOME))
+    context = resolve(local=True, home=home)
     assert isinstance(context, LocalContext)  # noqa: S101 -- for mypy
     variables = environment(context.stack)
     os.environ.clear()
     os.environ.update(variables)
     return f"s3://{context.buckets.models}"
+
+
+def _choose(region: str | None, profile: str | None) -> None:
+    """Lead this process's AWS clients to a region, and to a profile, which wins over keys in the environment."""
+    if profile:
+        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
+            os.environ.pop(name, None)
+        os.environ["AWS_PROFILE"] = profile
+    if region:
+        os.environ |= {"AWS_REGION": region, "AWS_DEFAULT_REGION": region}
+
+
+def document(name: str, result: JobResult) -> dict[str, Any]:
+    """Return what came out, for scripts; ``version`` is None where nothing was published."""
+    return {
+        "model": name,
+        "version": result.version,
+        "folder": str(result.model),
+        "seconds": round(result.seconds, 1),
+        "metrics": result.metrics,
+    }
 
 
 def summary(result: JobResult) -> str:

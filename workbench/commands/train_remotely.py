@@ -34,8 +34,8 @@ def run(
     region: str | None,
     profile: str | None,
     follow: bool,
-) -> None:
-    """Make a training job and, unless told otherwise, follow it to its end.
+) -> dict[str, Any]:
+    """Make a training job and, unless told otherwise, follow it to its end; return its name and what it came to.
 
     Raises:
         ContextError: no credentials or no region.
@@ -45,12 +45,11 @@ def run(
     """
     session = aws_session(region, profile)
     name = submit(session, settings, options, sources, typer.echo)
-    if follow:
-        follow_to_the_end(session, name)
+    return {"job": name} | (follow_to_the_end(session, name)._asdict() if follow else {})
 
 
-def follow_to_the_end(session: boto3.Session, name: str) -> None:
-    """Show a job's status and log until it ends; Ctrl-C leaves it running.
+def follow_to_the_end(session: boto3.Session, name: str) -> Outcome:
+    """Show a job's status and log until it ends, and return what it came to; Ctrl-C leaves it running.
 
     Raises:
         RemoteJobError: it did not complete.
@@ -68,6 +67,7 @@ def follow_to_the_end(session: boto3.Session, name: str) -> None:
         )
         raise typer.Exit(INTERRUPTED) from None
     typer.echo(summary(name, outcome))
+    return outcome
 
 
 def summary(name: str, outcome: Outcome) -> str:

@@ -76,7 +76,7 @@ def test_status_as_json(home, api):
 
 
 COMMANDS = dict(commands())
-SILENT = {"up", "down", "local up", "local down", "local token", "train", "batch"}
+SILENT = {"up", "down", "local up", "local down", "local token", "batch"}
 """Commands that show nothing but what they have done, or print JSON anyway."""
 
 

@@ -1,17 +1,19 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
-import typer
 from typer.testing import CliRunner
 
 from tintype.registry import read_release
 from training.loaders import idx
 from training.local import MNIST, JobResult
 from training.served import png
-from workbench.commands.train import summary, train
+from workbench.cli import main
+from workbench.commands.train import summary
+from workbench.errors import NOWHERE
 
 
 @pytest.fixture
@@ -31,9 +33,7 @@ def run(tmp_path, monkeypatch):
     """Run `tintype train` with arguments in an empty working directory."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("TINTYPE_MODEL_BUCKET", raising=False)
-    app = typer.Typer()
-    app.command()(train)
-    return lambda *arguments: CliRunner().invoke(app, arguments)
+    return lambda *arguments: CliRunner().invoke(main, ["train", *arguments])
 
 
 def test_wrong_hyperparameter(run):
@@ -51,9 +51,37 @@ def test_no_data(run):
 
 
 def test_no_local_stack(run, tmp_path, monkeypatch):
-    """`--local` without a running stack names the command that starts one."""
+    """`--local` without a running stack names the command that starts one, and has the exit code of that."""
     monkeypatch.setenv("TINTYPE_HOME", str(tmp_path))
-    assert "`tintype up`" in str(run("--local").exception)
+    done = run("--local")
+    assert (done.exit_code, "`tintype up`" in done.output) == (NOWHERE, True)
+
+
+def test_no_credentials(run, tmp_path, monkeypatch):
+    """A job for SageMaker without credentials has nothing to work with."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "none"))
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    done = run("--on", "sagemaker", "--role", "trainer", "--region", "eu-central-1")
+    assert (done.exit_code, "credentials" in done.output) == (NOWHERE, True)
+
+
+def test_a_profile(run, monkeypatch):
+    """A profile and a region count for the registry of a job on this machine, and more than the environment's keys."""
+    monkeypatch.setattr(os, "environ", {"AWS_ACCESS_KEY_ID": "somebody", **os.environ})
+    seen = {}
+
+    def job(*_):
+        seen.update(os.environ)
+        return JobResult(Path("job"), Path("job/model"), {"accuracy": 0.5, "test_images": 2}, 3, 1.0)
+
+    monkeypatch.setattr("workbench.commands.train.run_training_job", job)
+    done = run("--profile", "owner", "--region", "eu-central-1", "--json")
+    assert (seen["AWS_PROFILE"], seen["AWS_REGION"], "AWS_ACCESS_KEY_ID" in seen) == ("owner", "eu-central-1", False)
+    assert json.loads(done.stdout)["version"] == 3
+    assert "50.00% of 2" in done.stderr
 
 
 @pytest.mark.parametrize(("version", "said"), [(3, "version 3"), (None, "not published")])

@@ -2,11 +2,10 @@ from __future__ import annotations
 
 import boto3
 import pytest
-import typer
 from typer.testing import CliRunner
 
 from training.hyperparameters import Hyperparameters
-from workbench.commands.train import train
+from workbench.cli import main
 from workbench.sagemaker import following
 
 
@@ -18,10 +17,8 @@ def run(monkeypatch, tmp_path, bucket):
     (tmp_path / "data").mkdir()
     for name in ("train-00000-of-00001", "labels.txt"):
         (tmp_path / "data" / name).write_text(name)
-    app = typer.Typer()
-    app.command()(train)
-    command = ["--on", "sagemaker", "--data", str(tmp_path / "data"), "--bucket", bucket.name]
-    return lambda *arguments, **environ: CliRunner().invoke(app, [*command, *arguments], env=environ)
+    command = ["train", "--on", "sagemaker", "--data", str(tmp_path / "data"), "--bucket", bucket.name]
+    return lambda *arguments, **environ: CliRunner().invoke(main, [*command, *arguments], env=environ)
 
 
 def test_submitted_and_followed(run):
