@@ -102,14 +102,15 @@ def _contest(source: Source, wishes: Wishes) -> Iterable[Candidate]:
 
 
 def _able(source: Source, wishes: Wishes) -> Iterable[str]:
-    """Yield the formats that can hold the image, as long as there is time; always the first of them."""
+    """Yield the formats that can hold the image, the quickest first, as long as there is time; always the first."""
     megapixels = source.image.width * source.image.height / 1e6
     spent = 0.0
-    for kind in wishes.formats:
+    searches = 1 if wishes.most_bytes is None else 2
+    for kind in sorted(wishes.formats, key=lambda kind: FORMATS[kind].seconds):
         if takes(kind, source.image, source.icc_profile):
-            cost = megapixels * FORMATS[kind].seconds * _SEARCH
+            cost = megapixels * FORMATS[kind].seconds * _SEARCH * searches
             if spent and spent + cost > SECONDS:
-                continue
+                return
             spent += cost
             yield kind
 

@@ -37,11 +37,11 @@ class Format(NamedTuple):
 
 
 FORMATS = {
-    WEBP: Format("WebPImagePlugin", "WebPImageFile", "WEBP", {"method": 4}, False, True, 16_383, 0.2),
+    WEBP: Format("WebPImagePlugin", "WebPImageFile", "WEBP", {"method": 4}, False, True, 16_383, 0.15),
     JPEG: Format(
-        "JpegImagePlugin", "JpegImageFile", "JPEG", {"optimize": True, "progressive": True}, True, False, 65_500, 0.05
+        "JpegImagePlugin", "JpegImageFile", "JPEG", {"optimize": True, "progressive": True}, True, False, 65_500, 0.03
     ),
-    AVIF: Format("AvifImagePlugin", "AvifImageFile", "AVIF", {"speed": 8, "max_threads": 1}, False, True, 16_383, 0.35),
+    AVIF: Format("AvifImagePlugin", "AvifImageFile", "AVIF", {"speed": 8, "max_threads": 1}, False, True, 16_383, 0.3),
 }
 """By media type."""
 
