@@ -1,15 +1,21 @@
 from __future__ import annotations
 
+import base64
 import json
 
 import pytest
 
 from tests.functions.conftest import EVENTS
+from tintype.registry import promote, publish
+from tintype.registry.folder import read_folder
+
+LUNGS = EVENTS.parent / "training" / "examples" / "lungs"
 
 STATUS = {
     "http_health": 200,
     "http_models": 200,
     "http_predict_png": 200,
+    "http_predict_mask": 200,
     "http_predict_instances_b64": 200,
     "http_predict_instances_numbers": 200,
     "http_predict_form": 200,
@@ -23,7 +29,10 @@ STATUS = {
 
 
 @pytest.fixture
-def handler(import_handler):
+def handler(import_handler, buckets):
+    """The handler, upon a registry in which the example that draws lungs is released as well."""
+    published = publish(buckets["model"], *read_folder(LUNGS))
+    promote(buckets["model"], "lungs", published.version, who="a test", why="to see it answer")
     return import_handler("predict_http")
 
 
@@ -41,9 +50,9 @@ def test_status(handler, event, name):
 
 
 def test_listed(handler, event):
-    """The released model is listed."""
-    (entry,) = json.loads(handler(event("http_models"), None)["body"])["models"]
-    assert entry["name"] == "digits"
+    """The released models are listed."""
+    listed = json.loads(handler(event("http_models"), None)["body"])["models"]
+    assert [entry["name"] for entry in listed] == ["digits", "lungs"]
 
 
 def test_png(handler, event):
@@ -51,6 +60,24 @@ def test_png(handler, event):
     response = handler(event("http_predict_png"), None)
     assert json.loads(response["body"])["label"] == "7"
     assert response["headers"]["X-Tintype-Model"] == "digits"
+
+
+def test_mask(handler, event):
+    """The lungs in a film are drawn, as polygons: about a quarter of it, at the size that was sent."""
+    document = json.loads(handler(event("http_predict_mask"), None)["body"])
+    (lungs,) = document["segments"]
+    assert lungs["label"] == "lungs"
+    assert 0.1 < document["areas"][1]["share"] < 0.4
+    largest = max(lungs["segmentation"], key=len)
+    assert max(largest[::2]) <= document["image"]["width"]
+
+
+def test_mask_as_picture(handler, event):
+    """Who accepts pictures gets the mask as PNG."""
+    asked = event("http_predict_mask")
+    response = handler(asked | {"headers": asked["headers"] | {"Accept": "image/*"}}, None)
+    assert response["headers"]["Content-Type"] == "image/png"
+    assert base64.b64decode(response["body"]).startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize(
