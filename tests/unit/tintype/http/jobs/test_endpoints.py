@@ -212,6 +212,7 @@ def test_jobs_are_their_callers_own(ada):
         ({"model": "quadrants", "top": 1001}, 400),
         ({"model": "quadrants", "top": "1"}, 400),
         ({"model": "quadrants", "label": "missing"}, 404),
+        ({"model": "quadrants", "version": 9}, 404),
         ({"model": "missing"}, 404),
     ],
 )

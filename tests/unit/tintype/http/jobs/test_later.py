@@ -68,6 +68,13 @@ def test_word_is_kept(ask, uploads):
     assert ask(_PATH, headers=headers | {"X-Tintype-Sticky": "ü"})[0] == 400
 
 
+@pytest.mark.parametrize("what", ["versions/9", "labels/missing"])
+def test_what_is_not_there_is_refused_now(ask, uploads, what):
+    """A version or label that is not there is refused before anything is kept."""
+    assert ask(f"/v1/models/quadrants/{what}:predict")[0] == 404
+    assert not list(uploads.list("callers/"))
+
+
 @pytest.mark.parametrize("content_type", ["image/png\r\nx-amz-acl: public-read", "image/\u00fc", ""])
 def test_odd_content_type(ask, uploads, content_type):
     """A type that could not stand in a header is kept as unknown."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tintype.errors import VersionNotFoundError, shown
+from tintype.errors import RegistryUnavailableError, StorageError, VersionNotFoundError, shown
+from tintype.registry.reading import read_manifest
 from tintype.registry.release import PRODUCTION
 
 if TYPE_CHECKING:
@@ -27,11 +28,20 @@ class Wishes(NamedTuple):
         """Refuse now what would be refused after the upload.
 
         Raises:
-            ModelNotFoundError, VersionNotFoundError, RegistryUnavailableError: see ``tintype.serving.Service.model``.
+            ModelNotFoundError, VersionNotFoundError, RegistryError: see ``tintype.serving.Service.model``.
         """
         release = service.release(self.model)
-        if self.version is None and release.live(self.label) is None:
+        if self.version is not None:
+            self._look_for(self.version, service)
+        elif release.live(self.label) is None:
             raise VersionNotFoundError(self.model, f"labelled {shown(self.label)}")
+
+    def _look_for(self, version: int, service: Service) -> None:
+        """Read the version's manifest; its file is for the upload function to load."""
+        try:
+            read_manifest(service.bucket, self.model, version)
+        except StorageError as error:
+            raise RegistryUnavailableError(str(error)) from error
 
     def metadata(self) -> dict[str, str]:
         """Return the metadata's names, behind ``x-amz-meta-``, and values; ASCII, once :meth:`check` let it pass."""
