@@ -53,8 +53,8 @@ class Scripted:
 
     def _serve(self) -> None:
         for number, answers in enumerate(self._answers):
-            self._listener.settimeout(5)
             try:
+                self._listener.settimeout(5)
                 accepted, _ = self._listener.accept()
             except OSError:
                 return

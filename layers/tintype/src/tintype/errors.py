@@ -57,6 +57,7 @@ TintypeError                            500
 │   └── ReleaseConflictError            409   somebody else released at the same time
 ├── StorageError                        503   what S3 said
 │   ├── ObjectNotFoundError             404
+│   ├── ObjectTooLargeError             413   more bytes than are read into memory
 │   ├── AccessDeniedError               403   also a missing key without s3:ListBucket
 │   ├── PreconditionFailedError         412   it exists, or has changed
 │   ├── ConflictError                   409   another conditional write is under way: try again
@@ -588,6 +589,16 @@ class ObjectNotFoundError(StorageError):
     """There is no object with this key."""
 
     status = 404
+
+
+class ObjectTooLargeError(StorageError):
+    """An object with more bytes than were asked for; ``size`` is how many it has."""
+
+    status = 413
+
+    def __init__(self, key: str, size: int, most: int) -> None:
+        super().__init__(f"Expected at most {most:,} bytes of {key}, which has {size:,}.")
+        self.size = size
 
 
 class AccessDeniedError(StorageError):

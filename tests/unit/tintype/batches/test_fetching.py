@@ -30,10 +30,11 @@ def test_unreadable(connections, put):
     """What is gone, overwritten or too large stands in its place as an error, and the others are read."""
     changed = put("changed")
     put("changed", b"new")
-    items = [Item("gone"), changed, Item("large", size=101), put("good", b"good")]
+    put("unmeasured", b"x" * 101)
+    items = [Item("gone"), changed, Item("large", size=101), Item("unmeasured"), put("good", b"good")]
     with fetched(connections, items, 100) as found:
         kinds = [body if isinstance(body, bytes) else type(body).__name__ for _, body in found]
-    assert kinds == ["UploadGoneError", "UploadSupersededError", "UploadTooLargeError", b"good"]
+    assert kinds == ["UploadGoneError", "UploadSupersededError", "UploadTooLargeError", "UploadTooLargeError", b"good"]
 
 
 def test_down(connections, put, s3_down, own_threads):

@@ -58,6 +58,14 @@ def test_failures(ask, put, monkeypatch, images):
     assert kinds == ["NotAnImageError", "UploadGoneError"]
 
 
+def test_too_large(ask, put, ready):
+    """An object that is larger than what is read into memory has failed for good, unread."""
+    put("quadrants/large.png", b"x" * 101)
+    ready.settings = ready.settings._replace(max_upload_bytes=100)
+    (result,) = ask("quadrants/large.png")
+    assert (result["resultCode"], result["resultString"][:19]) == ("PermanentFailure", "UploadTooLargeError")
+
+
 def test_malformed(ready):
     """What is no such event is refused as a whole."""
     with pytest.raises(BatchEventError):

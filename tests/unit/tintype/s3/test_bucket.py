@@ -7,6 +7,7 @@ from tintype.errors import (
     AccessDeniedError,
     ConflictError,
     ObjectNotFoundError,
+    ObjectTooLargeError,
     PreconditionFailedError,
     StorageError,
     StorageUnavailableError,
@@ -153,6 +154,15 @@ class TestAgainstMoto:
             bucket.read_into("a", memoryview(bytearray(5)))
         with pytest.raises(StorageError):
             bucket.read_into("a", memoryview(bytearray(5)), offset=100)
+
+    def test_most_bytes(self, bucket):
+        """An object that is larger than asked for is an error, and the next call is answered as ever."""
+        bucket.put("a", b"0123")
+        assert bucket.get("a", most_bytes=4).body == b"0123"
+        with pytest.raises(ObjectTooLargeError) as caught:
+            bucket.get("a", most_bytes=3)
+        assert caught.value.size == 4
+        assert bucket.get("a").body == b"0123"
 
     def test_list_many(self, bucket, s3_client):
         """A listing of more than a thousand keys goes on page by page."""

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
-from tintype.errors import ObjectNotFoundError, PreconditionFailedError, RequestError
+from tintype.errors import ObjectNotFoundError, ObjectTooLargeError, PreconditionFailedError, RequestError
 from tintype.errors import UploadGoneError as GoneError
 from tintype.errors import UploadSupersededError as SupersededError
 from tintype.errors import UploadTooLargeError as TooLargeError
@@ -75,7 +75,9 @@ def _read(bucket: Bucket, item: Item, most_bytes: int) -> bytes | RequestError:
     if item.size > most_bytes:
         return TooLargeError(item.size, most_bytes)
     try:
-        return bytes(bucket.get(item.key, if_match=f'"{item.etag}"' if item.etag else "").body)
+        return bytes(bucket.get(item.key, if_match=f'"{item.etag}"' if item.etag else "", most_bytes=most_bytes).body)
+    except ObjectTooLargeError as error:  # a manifest need not say sizes
+        return TooLargeError(error.size, most_bytes)
     except ObjectNotFoundError:
         return GoneError()
     except PreconditionFailedError:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_plus
 
 from tintype.batches.events import Asked, asked, reading
-from tintype.errors import InferenceError, ObjectNotFoundError, RequestError, TintypeError
+from tintype.errors import InferenceError, ObjectNotFoundError, ObjectTooLargeError, RequestError, TintypeError
 from tintype.errors import UploadGoneError as GoneError
+from tintype.errors import UploadTooLargeError as TooLargeError
 from tintype.observability import count, logger, stale
 from tintype.serving.pipeline import identity, predict
 from tintype.tasks import Parameters
@@ -60,10 +61,13 @@ def _result(task: dict[str, Any], by_job: Asked | None, service: Service) -> dic
 
 
 def _answer(bucket: str, key: str, version: str, by_job: Asked | None, service: Service) -> dict[str, Any]:
+    most = service.settings.max_upload_bytes
     try:
-        image = service.storage(bucket).get(key, version_id=version)
+        image = service.storage(bucket).get(key, version_id=version, most_bytes=most)
     except ObjectNotFoundError:
         raise GoneError from None
+    except ObjectTooLargeError as error:
+        raise TooLargeError(error.size, most) from None
     chosen = by_job or route(key, image.headers, (), service.settings.upload_model)
     served = service.model(chosen.model, chosen.version, chosen.label, lambda: image.body)
     stale(chosen.model, served.problem)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tintype.errors import (
     NoUploadsError,
+    ObjectTooLargeError,
     RequestError,
     StorageError,
     UploadNotFoundError,
@@ -21,15 +22,13 @@ from tintype.http.caller import folder
 
 if TYPE_CHECKING:
     from tintype.http.request import Request
-    from tintype.s3 import Bucket
     from tintype.serving import Service
-    from tintype.settings import Settings
 
 _MOST_KEY = 1024  # bytes, S3's limit
 _FORM = 'Expected {{"upload": "<key>"}} or {{"upload": {{"key": "<key>", "version_id": "<id>"}}}}, received {}.'
 
 
-def read(reference: object, request: Request, service: Service) -> bytearray:
+def read(reference: object, request: Request, service: Service) -> bytes | bytearray:
     """Return the bytes of an image that the caller uploaded.
 
     Args:
@@ -50,8 +49,11 @@ def read(reference: object, request: Request, service: Service) -> bytearray:
     whole = folder(request.caller) + key
     if len(whole.encode()) > _MOST_KEY or {".", ".."} & set(key.split("/")):
         raise UploadNotFoundError(key)  # S3 takes dots as they are, what stands before it may not
+    uploads, most = service.storage(service.settings.upload_bucket), service.settings.max_upload_bytes
     try:
-        return _bytes(service.storage(service.settings.upload_bucket), whole, version_id, service.settings)
+        return uploads.get(whole, version_id=version_id, most_bytes=most).body
+    except ObjectTooLargeError as error:
+        raise UploadTooLargeError(error.size, most) from None
     except StorageError as error:
         if error.transient:
             raise UploadsUnavailableError(str(error)) from error
@@ -66,14 +68,3 @@ def _parts(reference: object) -> tuple[str, str]:
     if not isinstance(key, str) or not isinstance(version_id, str) or not key or not (key + version_id).isprintable():
         raise RequestError(_FORM.format(shown(reference)))
     return key, version_id
-
-
-def _bytes(uploads: Bucket, key: str, version_id: str, settings: Settings) -> bytearray:
-    found = uploads.head(key, version_id=version_id).headers
-    size = int(found.get("content-length", "0"))
-    if size > settings.max_upload_bytes:
-        raise UploadTooLargeError(size, settings.max_upload_bytes)
-    data = bytearray(size)
-    if size:  # of the version that was measured, whatever is put there meanwhile
-        uploads.read_into(key, memoryview(data), version_id=version_id or found.get("x-amz-version-id", ""))
-    return data

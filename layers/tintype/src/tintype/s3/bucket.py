@@ -6,7 +6,7 @@ import time
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from tintype.errors import StorageError, StorageUnavailableError
+from tintype.errors import ObjectTooLargeError, StorageError, StorageUnavailableError
 from tintype.s3.connection import Connection, Response, endpoint
 from tintype.s3.credentials import provider
 from tintype.s3.refusals import is_expired_token, is_transient, refusal
@@ -101,16 +101,21 @@ class Bucket:
         """Close the connection; the next call opens another."""
         self._connection.close()
 
-    def get(self, key: str, *, etag: str = "", version_id: str = "", if_match: str = "") -> Object:
+    def get(self, key: str, *, etag: str = "", version_id: str = "", if_match: str = "", most_bytes: int = 0) -> Object:
         """Return an object, or ``modified=False`` if it still has this ``etag``.
 
         Raises:
             PreconditionFailedError: it no longer has the ETag ``if_match``.
+            ObjectTooLargeError: it has more than ``most_bytes``, where that is not 0; they are not read.
             ObjectNotFoundError, AccessDeniedError, StorageUnavailableError: see ``tintype.errors``.
         """
         query = {"versionId": version_id} if version_id else {}
         conditions = {"If-None-Match": etag, "If-Match": if_match}
-        return _object(self._call("GET", key, query, {name: value for name, value in conditions.items() if value}))
+        headers = {name: value for name, value in conditions.items() if value}
+        found = _object(self._call("GET", key, query, headers, most=most_bytes))
+        if most_bytes and found.modified and (size := int(found.headers.get("content-length", "0"))) > most_bytes:
+            raise ObjectTooLargeError(key, size, most_bytes)
+        return found
 
     def read_into(self, key: str, view: memoryview, offset: int = 0, version_id: str = "") -> None:
         """Fill ``view`` with the object's bytes from ``offset`` on, without a copy.
@@ -218,11 +223,12 @@ class Bucket:
         body: Body = b"",
         into: memoryview | None = None,
         digest: str = "",
+        most: int = 0,
     ) -> Response:
         for attempt in range(1, self.attempts + 1):
             last = attempt == self.attempts
             try:
-                response = self._once(method, key, query, headers, body, into, digest)
+                response = self._once(method, key, query, headers, body, into, digest, most)
             except StorageUnavailableError:
                 if last:
                     raise
@@ -243,11 +249,12 @@ class Bucket:
         body: Body,
         into: memoryview | None,
         digest: str,
+        most: int,
     ) -> Response:
         path, text = encode_path(self._prefix + key), encode_query(query)
         payload = digest or (sha256(body).hexdigest() if body else EMPTY_SHA256)
         signed = sign(method, path, text, {"Host": self._host, **headers}, payload, self._credentials(), self._region)
-        return self._connection.request(method, f"{path}?{text}" if text else path, signed, body, into)
+        return self._connection.request(method, f"{path}?{text}" if text else path, signed, body, into, most)
 
 
 def _checked(response: Response, what: str) -> Response:

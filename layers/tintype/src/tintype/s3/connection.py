@@ -87,6 +87,7 @@ class Connection:
         headers: dict[str, str],
         body: bytes | bytearray | memoryview = b"",
         into: memoryview | None = None,
+        most: int = 0,
     ) -> Response:
         """Send a request and read the whole answer.
 
@@ -96,18 +97,21 @@ class Connection:
             headers: Content-Length is added where there is a body.
             body: what to send.
             into: receives the body of a successful answer of exactly this many bytes, without a copy.
+            most: where it is not 0, a successful answer whose body has more bytes comes without it.
 
         Raises:
             StorageUnavailableError: no connection, a timeout, or an answer that breaks off.
         """
         reused = self._socket is not None
         try:
-            return self._exchange(method, target, headers, body, into)
+            return self._exchange(method, target, headers, body, into, most)
         except (OSError, ValueError) as error:
             self.close()
             if not reused or isinstance(error, TimeoutError):
                 raise StorageUnavailableError(f"{method} to {self._address[0]} failed: {error}.") from error
-        return self.request(method, target, headers, body, into)  # an idle connection was closed by the other side
+        return self.request(
+            method, target, headers, body, into, most
+        )  # an idle connection was closed by the other side
 
     def _exchange(
         self,
@@ -116,12 +120,16 @@ class Connection:
         headers: dict[str, str],
         body: bytes | bytearray | memoryview,
         into: memoryview | None,
+        most: int,
     ) -> Response:
         lines = [f"{method} {target} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
         if body or method in ("PUT", "POST"):
             lines.append(f"Content-Length: {len(body)}")
         self._send("\r\n".join([*lines, "", ""]).encode(), memoryview(body))
         status, answered = self._head()
+        if most and status < 300 and int(answered.get("content-length", "0")) > most:  # noqa: PLR2004 -- a success
+            self.close()  # rather than to read it
+            return Response(status, answered, b"")
         received = self._body(method, status, answered, into)
         if answered.get("connection", "").lower() == "close":
             self.close()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tintype.errors import (
     ObjectNotFoundError,
+    ObjectTooLargeError,
     PreconditionFailedError,
     RequestError,
     UploadBucketError,
@@ -92,10 +93,7 @@ class Worker:
             return {"status": status, "error": error.described()}
 
     def _done(self, upload: Upload) -> dict[str, Any]:
-        most = self.models.service.settings.max_upload_bytes
-        if upload.size > most:
-            raise UploadTooLargeError(upload.size, most)
-        found = _read(upload, self.uploads)
+        found = _read(upload, self.uploads, self.models.service.settings.max_upload_bytes)
         image = bytes(found.body)
         manifest, top, label = self.models.chosen(upload.key, found.headers, image)
         name = answer_name(image, manifest, top)
@@ -130,12 +128,14 @@ class Worker:
             )
 
 
-def _read(upload: Upload, uploads: Bucket) -> Object:
+def _read(upload: Upload, uploads: Bucket, most: int) -> Object:
     etag = f'"{upload.etag}"' if upload.version_id in UNVERSIONED and upload.etag else ""
     try:
-        return uploads.get(upload.key, version_id=upload.version_id, if_match=etag)
+        return uploads.get(upload.key, version_id=upload.version_id, if_match=etag, most_bytes=most)
     except ObjectNotFoundError:
         raise UploadGoneError from None
+    except ObjectTooLargeError as error:
+        raise UploadTooLargeError(error.size, most) from None
     except PreconditionFailedError:
         raise UploadSupersededError from None
 
