@@ -125,7 +125,7 @@ def alarms(context: DeployedContext) -> Iterator[Finding]:
     described = context.session.client("cloudwatch").describe_alarms(AlarmNames=names)["MetricAlarms"]
     ringing = [alarm for alarm in described if alarm["StateValue"] == "ALARM"]
     for alarm in ringing:
-        mend = alarm.get("AlarmDescription") or "See docs/configuration.md, What is watched."
+        mend = alarm.get("AlarmDescription") or "See docs/operations.md, Each alarm and its remedy."
         yield wrong(_AREA, "alarm", f"{alarm['AlarmName']}: {alarm.get('StateReason', '')}", mend)
     if not ringing:
         yield right(_AREA, "alarms", f"none of {len(names)} rings")
