@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from typing import TYPE_CHECKING
 
 import boto3
@@ -13,6 +12,7 @@ from tintype.registry.folder import read_folder
 from tintype.registry.reading import list_versions
 from tintype.registry.signing import sign
 from tintype.s3 import Bucket, Credentials
+from training.identity import who
 from training.loaders import s3
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def publish_folder(bucket: Bucket, folder: Path, *, release: bool, signer: Signe
     if signer:
         sign(bucket, published.name, published.version, signer)
     if release:
-        promote(bucket, published.name, published.version, who=_who(), why="published by a training job")
+        promote(bucket, published.name, published.version, who=who(), why="published by a training job")
     return published
 
 
@@ -79,10 +79,3 @@ def _credentials() -> Credentials:
         )
     keys = found.get_frozen_credentials()
     return Credentials(keys.access_key or "", keys.secret_key or "", keys.token or "")
-
-
-def _who() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # a container's user may have no name
-        return "training job"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import getpass
-import socket
 from typing import TYPE_CHECKING
+
+from training.identity import user
 
 if TYPE_CHECKING:
     from workbench.context import Context
@@ -18,14 +18,6 @@ def who(context: Context) -> str:
         try:
             arn: str = context.session.client("sts").get_caller_identity()["Arn"]
         except (BotoCoreError, ClientError):  # who may not ask is still somebody
-            return _user()
+            return user()
         return arn.rpartition(":")[2]
-    return _user()
-
-
-def _user() -> str:
-    try:
-        user = getpass.getuser()
-    except (OSError, KeyError, ImportError):  # a container's user may have no name
-        user = "somebody"
-    return f"{user}@{socket.gethostname()}"
+    return user()
