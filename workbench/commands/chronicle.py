@@ -102,6 +102,12 @@ def moment_of(written: str) -> datetime:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
+def _of_the_gate(found: dict[str, Any]) -> str:
+    if not found.get("passed"):
+        return "gate refused" + ", forced" * bool(found.get("forced"))
+    return "gate passed" if "candidate" in found else "gate had nothing to compare on"
+
+
 def _of(mapping: dict[str, T], alias: str) -> dict[str, T]:
     return {alias: mapping[alias]} if alias in mapping else {}
 
@@ -111,7 +117,7 @@ def _notes(release: Release) -> str:
     gate = notes.pop("gate", None)
     said = [f"restores {release.restores}"] if release.restores else []
     if isinstance(gate, dict):
-        said.append("gate passed" if gate.get("passed") else "gate refused" + ", forced" * bool(gate.get("forced")))
+        said.append(_of_the_gate(gate))
     return "; ".join(
         [*said, *(name if isinstance(value, dict | list) else f"{name}: {value}" for name, value in notes.items())]
     )
