@@ -46,6 +46,13 @@ def test_file(answered, results):
     assert Image.open(BytesIO(results.get(output["key"]).body)).getpixel((0, 0)) == (0, 255, 245)
 
 
+def test_mask(answered):
+    """A mask is part of its line."""
+    subject = Model(manifest("subject"), runtimes.load("litert", bytearray(file("subject"))))
+    result = answered(Item("k"), png(4, 4, (255, 0, 10)), subject)["result"]
+    assert result["segments"][0]["segmentation"] == {"size": [4, 4], "counts": "0`0"}
+
+
 def test_failed(answered, monkeypatch):
     """What is no image, cannot be read, or breaks the runtime is a line with its error."""
     said = [answered(Item("k"), image) for image in (b"text", UploadGoneError())]

@@ -63,6 +63,16 @@ def test_file(bucket, put, read, work, results, runs):
     assert len(found.body) == first["bytes"]
 
 
+def test_mask(bucket, put, read, work):
+    """An upload for a model that finds masks is answered with its document, and no file."""
+    release(bucket, "subject")
+    upload = put("subject/a.png", png(16, 8, (255, 0, 0)))
+    work(upload)
+    result = read(upload)["result"]
+    assert result["segments"][0]["bbox"] == [0, 0, 16, 8]
+    assert "output" not in result
+
+
 def failure(document):
     return document["status"], document["error"]["type"], document["error"]["status"]
 
