@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tintype.s3.credentials import Credentials
-from tintype.s3.signature import EMPTY_SHA256, encode_path, encode_query, sign
+from tintype.s3.signature import EMPTY_SHA256, encode_path, encode_query, sign, signing_key
 
 _KEYS = Credentials("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
 _MOMENT = datetime(2013, 5, 24, tzinfo=UTC).timestamp()
@@ -107,3 +107,11 @@ def test_given_headers_are_left_alone():
 def test_path(path, encoded):
     """All but unreserved characters and slashes are percent-encoded, and nothing is normalised."""
     assert encode_path(path) == encoded
+
+
+def test_keys_are_told_apart():
+    """Each secret, day, region and service has a signing key of its own, also where one was used before."""
+    asked = [("s", "20260131", "r"), ("t", "20260131", "r"), ("s", "20260201", "r"), ("s", "20260131", "q")]
+    keys = [signing_key(*each) for each in asked] + [signing_key(*asked[0], "sqs")]
+    assert len(set(keys)) == 5
+    assert signing_key(*asked[0]) == keys[0]

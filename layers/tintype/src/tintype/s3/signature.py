@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hmac
 import time
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
 ALGORITHM = "AWS4-HMAC-SHA256"
 EMPTY_SHA256 = sha256(b"").hexdigest()
-_UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~")  # RFC 3986, 2.3
+_UNRESERVED = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~"  # RFC 3986, 2.3
+_ENCODED = tuple(chr(byte) if byte in _UNRESERVED else f"%{byte:02X}" for byte in range(256))
 
 
 def encode_path(path: str) -> str:
@@ -33,7 +35,7 @@ def encode_query(query: Mapping[str, str]) -> str:
 
 def _encode(text: str) -> str:
     """urllib.parse.quote, without the two milliseconds that its import takes."""
-    return "".join(chr(byte) if byte in _UNRESERVED else f"%{byte:02X}" for byte in text.encode())
+    return "".join(map(_ENCODED.__getitem__, text.encode()))
 
 
 def sign(  # noqa: PLR0913 -- all of them are signed
@@ -92,6 +94,7 @@ def signature_of(canonical: str, moment: str, credentials: Credentials, region: 
     ).hex()
 
 
+@lru_cache(maxsize=4)  # a key lasts a day, and its four digests are a fifth of a signature
 def signing_key(secret: str, day: str, region: str, service: str = "s3") -> bytes:
     """Return the key that signs what is good for a day (``20260131``), a region and a service."""
     key = f"AWS4{secret}".encode()
