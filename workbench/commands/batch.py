@@ -67,12 +67,14 @@ def execution_input(source: str, target: str, options: Options) -> dict[str, Any
     """Return the input of the state machine.
 
     Raises:
-        AddressError: an address is no ``s3://bucket/…``.
+        AddressError: an address is no ``s3://bucket/…``, or results would lie among the images.
     """
     bucket, key = _address(source)
     kind = next((kind for end, kind in _KINDS.items() if key.endswith(end)), None)
     out_bucket, prefix = _address(target)
     prefix = prefix if not prefix or prefix.endswith("/") else f"{prefix}/"
+    if bucket == out_bucket and not kind and prefix.startswith(key):
+        raise AddressError(f"results elsewhere than below {source}", target, "A second run would read them as images.")
     asked = {"model": options.model, "label": options.label, "top": options.top}
     return {
         "input": {"bucket": bucket, "prefix": "" if kind else key},

@@ -26,3 +26,11 @@ def test_malformed(address):
     """What is no address in S3 is refused."""
     with pytest.raises(AddressError, match="s3://bucket/prefix/"):
         execution_input(address, "s3://results/out/", Options("digits"))
+
+
+@pytest.mark.parametrize("source", ["s3://own/", "s3://own/in/", "s3://own/in/o"])
+def test_results_among_images(source):
+    """Results that a second run would read as images are refused; beside them they may lie in one bucket."""
+    with pytest.raises(AddressError, match="elsewhere"):
+        execution_input(source, "s3://own/in/out/", Options("digits"))
+    assert execution_input("s3://own/in/", "s3://own/out/", Options("digits"))["output"]["prefix"] == "out/"
