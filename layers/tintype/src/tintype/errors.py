@@ -695,7 +695,7 @@ class BatchEventError(TintypeError):
     def __init__(self, detail: str) -> None:
         super().__init__(
             "Expected a block of a Distributed Map, the end of its run, or tasks of S3 Batch Operations, received "
-            "something else. Compare it with events/batch_*.json.",
+            f"something else ({detail}). A manifest needs a key in each row; compare it with events/batch_*.json.",
             detail,
         )
 

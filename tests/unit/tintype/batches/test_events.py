@@ -46,6 +46,12 @@ def test_malformed(change):
         parse(json.loads((EVENTS / "batch_block.json").read_text()) | change)
 
 
+def test_rows_without_keys():
+    """A manifest whose rows have no key is told of what they lack."""
+    with pytest.raises(BatchEventError, match=r"KeyError: 'key'.*a key in each row"):
+        parse(json.loads((EVENTS / "batch_block.json").read_text()) | {"Items": [{"name": "a.png"}]})
+
+
 def test_asked():
     """Numbers may be text, and empty values are as good as none."""
     assert asked({"model": "m", "version": "3", "top": "2"}) == Asked("m", 3, top=2)
