@@ -15,7 +15,7 @@ from training.photographs.collection import load
 
 QUALITIES = {
     "image/jpeg": (20, 30, 50, 65, 80, 90),
-    "image/webp": (10, 20, 35, 55, 75, 85),
+    "image/webp": (10, 20, 35, 55, 75, 90),
     "image/avif": (25, 30, 45, 60, 70, 75),
 }
 _COLOURS = {"image/jpeg": "#b3402a", "image/webp": "#2a6fb3", "image/avif": "#3a8a4d"}
