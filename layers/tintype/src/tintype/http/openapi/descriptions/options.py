@@ -17,12 +17,12 @@ OPTIONS = (
     _query("view", "Segmentation: what a picture shows: mask (without it), overlay or cutout."),
     _query(
         "format",
-        "Segmentation: how a document writes a mask: COCO's run-length code, compressed (rle, without it) or as counts, "
-        "or polygons.",
+        "Segmentation: how a document writes a mask: COCO's run-length code, compressed (rle, without it) or as "
+        "counts, or polygons.",
     ),
     _query(
         "tolerance",
-        "Segmentation: how many pixels, 0 to 100, a corner that polygons leave out may lie beside the outline; 1 without "
-        "it.",
+        "Segmentation: how many pixels, 0 to 100, a corner that polygons leave out may lie beside the outline; 1 "
+        "without it.",
     ),
 )
