@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from tintype.uploads import crew, running
@@ -90,3 +92,13 @@ def test_a_batch_of_messages_keeps_every_worker_busy(resources):
     """There are as many workers as a batch has messages."""
     (event,) = resources["PredictUploadFunction"]["Properties"]["Events"].values()
     assert event["Properties"]["BatchSize"] == crew.MOST_WORKERS
+
+
+@pytest.mark.parametrize(
+    ("address", "fits"),
+    [("", True), ("https://a.example/hook", True), ("http://127.0.0.1:9000/hook", True), ("http://a.example/", False)],
+)
+def test_webhooks_without_tls_stay_here(template, address, fits):
+    """Plain HTTP to a webhook's receiver is for this machine alone, as in the function itself."""
+    pattern = template["Parameters"]["WebhookUrl"]["AllowedPattern"]
+    assert bool(re.fullmatch(pattern, address)) is fits
