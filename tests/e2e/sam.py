@@ -16,6 +16,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 SAM = REPOSITORY / ".tools/sam/bin/sam"
 FUNCTIONS = {
     "http": ["PredictHttpFunction"],
+    "page": ["PageFunction"],
     "upload": ["PredictUploadFunction"],
     "batch": ["PredictBatchFunction", "--parameter-overrides", "Batches=On"],
 }

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -87,9 +88,25 @@ def entry(page, selector):
 
 
 def waited(page, text, selector):
-    """Wait until an element holds a text, and return all that it holds."""
-    WebDriverWait(page, PATIENCE).until(lambda page: text in entry(page, selector).text, f"{text!r} in {selector}")
-    return entry(page, selector).text
+    """Wait until an element, of which another may take the place, holds a text; return all that it holds."""
+
+    def held(page):
+        found = entry(page, selector).text
+        return text in found and found
+
+    patient = WebDriverWait(page, PATIENCE, ignored_exceptions=(StaleElementReferenceException,))
+    return patient.until(held, f"{text!r} in {selector}")
+
+
+def waiting(page, selector):
+    """Wait until a button waits for being pressed, and return it."""
+    WebDriverWait(page, PATIENCE).until(lambda page: entry(page, selector).is_enabled())
+    return entry(page, selector)
+
+
+def press(page, selector):
+    """Press a button, once it can be."""
+    waiting(page, selector).click()
 
 
 def show(page, view):
@@ -106,18 +123,23 @@ def draw_seven(page):
     pen.move_to_element_with_offset(place, 60, -75).move_to_element_with_offset(place, -5, 90).release().perform()
 
 
-def drop(page, selector, files):
+def drop(page, selector, files, event="DragEvent('drop', {dataTransfer: transfer"):
     """Drop files on an element, as the browser does it with those from a desktop."""
     page.execute_script(
-        """const transfer = new DataTransfer(), said = {dataTransfer: transfer, bubbles: true, cancelable: true};
-        for (const [name, type, text] of arguments[1]) {
+        f"""const transfer = new DataTransfer();
+        for (const [name, type, text] of arguments[1]) {{
           const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-          transfer.items.add(new File([bytes], name, {type}));
-        }
-        arguments[0].dispatchEvent(new DragEvent("drop", said));""",
+          transfer.items.add(new File([bytes], name, {{type}}));
+        }}
+        arguments[0].dispatchEvent(new {event}, bubbles: true, cancelable: true}}));""",
         entry(page, selector),
         [(name, kind, b64encode(data).decode()) for name, kind, data in files],
     )
+
+
+def paste(page, name, kind, data):
+    """Paste a file."""
+    drop(page, "body", [(name, kind, data)], "ClipboardEvent('paste', {clipboardData: transfer")
 
 
 def jpeg(data):
@@ -141,7 +163,7 @@ def violations(page):
 def test_drawing(page):
     """A drawn seven is a seven, and beside it stand the version and the time."""
     draw_seven(page)
-    entry(page, "#ask").click()
+    press(page, "#ask")
     waited(page, "digits, version 1", "#answers")
     assert entry(page, "#answers .headline").text == "7"
     assert len(page.find_elements(By.CSS_SELECTOR, "#answers .bars li")) == 5
@@ -150,7 +172,7 @@ def test_drawing(page):
 
 def test_explanation(page):
     """The heat map lies over the drawing, as strongly as the slider says."""
-    entry(page, "#explain").click()
+    press(page, "#explain")
     waited(page, "in all", "#explanation")
     below, above = page.find_elements(By.CSS_SELECTOR, "#explanation .stack img")
     WebDriverWait(page, PATIENCE).until(lambda _: int(above.get_property("naturalWidth")) == 280)
@@ -197,6 +219,18 @@ def test_dropped_photograph(page):
     assert "@seven.jpg" in entry(page, "#snippets pre").text
 
 
+def test_pasted_image(page):
+    """A pasted image, or a chosen one, is answered at once."""
+    paste(page, "pasted.png", "image/png", SEVEN)
+    waited(page, "pasted.png", "#image-name")
+    waited(page, "digits, version 1", "#answers")
+    entry(page, "#file").send_keys(str(REPOSITORY / "events/images/two.png"))
+    waited(page, "two.png", "#image-name")
+    assert waited(page, "2", "#answers .headline") == "2"
+    paste(page, "seven.png", "image/png", SEVEN)
+    assert waited(page, "7", "#answers .headline") == "7"
+
+
 def test_two_versions(page):
     """Another version's answer to the same image stands beside the first."""
     Select(entry(page, "#other")).select_by_value("version:2")
@@ -210,10 +244,10 @@ def test_two_versions(page):
 def test_better_image(page):
     """A model that answers with an image shows both, as much of each as the slider says, and offers the new one."""
     Select(entry(page, "#model")).select_by_value("negative")
-    entry(page, "#ask").click()
+    press(page, "#ask")
     waited(page, "negative, version 1", "#answers")
     _, after = page.find_elements(By.CSS_SELECTOR, "#answers .slider img")
-    WebDriverWait(page, PATIENCE).until(lambda _: int(after.get_property("naturalWidth")) == 280)
+    WebDriverWait(page, PATIENCE).until(lambda _: int(after.get_property("naturalWidth")) == 28)
     assert "50%" in after.value_of_css_property("clip-path")
     entry(page, "#answers input[type=range]").send_keys(Keys.HOME)
     assert "50%" not in after.value_of_css_property("clip-path")
@@ -290,7 +324,7 @@ def test_keyboard(page):
     show(page, "try")
     entry(page, "#clear").click()
     entry(page, "#canvas").send_keys(*[Keys.ARROW_UP] * 6, " ", *[Keys.ARROW_DOWN] * 12)
-    entry(page, "#ask").send_keys(Keys.ENTER)
+    waiting(page, "#ask").send_keys(Keys.ENTER)
     waited(page, "digits, version 1", "#answers")
     assert entry(page, "#answers .headline").text == "1"
 
@@ -349,7 +383,7 @@ def test_dead_api(page):
     """When the API is gone the page stays, and says so."""
     page.execute_cdp_cmd("Network.enable", {})
     page.execute_cdp_cmd("Network.setBlockedURLs", {"urls": ["*/v1/*"]})
-    entry(page, "#ask").click()
+    press(page, "#ask")
     waited(page, "No answer came from the API", "#answers .error")
     page.refresh()
     entry(page, "#key-open").click()

@@ -1,6 +1,8 @@
 """Calls and uploads through the real `sam local`, against a registry that containers reach."""
 
+import gzip
 import json
+from base64 import b64decode
 from pathlib import Path
 
 import pytest
@@ -72,6 +74,13 @@ def test_a_call_is_answered(event: Path, store, docker_host):
     answer = invoke(event, store.variables, docker_host)
     assert answer["statusCode"] == STATUS[event.stem]
     assert facts(event.stem, json.loads(answer["body"])) == FACTS.get(event.stem, ["error"])
+
+
+def test_the_page_is_answered(store, docker_host):
+    """The page's function needs no layer: a browser's call gets the page, whose files lie below the stage."""
+    answer = invoke(REPOSITORY / "events/page_browser.json", store.variables, docker_host)
+    assert answer["headers"]["Content-Type"] == "text/html; charset=utf-8"
+    assert b'src="/api/page/' in gzip.decompress(b64decode(answer["body"]))
 
 
 @pytest.mark.parametrize("name", RESULTS)

@@ -71,7 +71,8 @@ def _table(stack: Ready, answers: list[Answer]) -> Table:
 
 
 def _say_what_next(stack: Ready, sample: Sample) -> None:
-    typer.echo("The stack goes on running; `make down` stops it. Try next:\n")
+    typer.echo("The stack goes on running; `make down` stops it. Try next, in a browser or a shell:\n")
+    typer.echo(f"  {stack.api}/  (with the key below)\n")
     typer.echo(
         f"  curl --data-binary @{sample.path} -H 'Content-Type: image/png' -H 'x-api-key: {stack.api_key}' "
         f"{stack.api}/v1/models/{_MODEL}:predict\n"
