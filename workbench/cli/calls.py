@@ -1,4 +1,4 @@
-"""`tintype predict` and `eval`: what a model says, and how often it is right."""
+"""`tintype predict`, `explain` and `eval`: what a model says, why, and how often it is right."""
 
 from pathlib import Path
 from typing import Annotated
@@ -22,7 +22,7 @@ _Token = Annotated[
 
 @commands.command("predict")
 @in_context
-def predict(  # each is an option
+def predict(  # noqa: PLR0913  # each is an option
     context: Context,
     *,
     images: Annotated[list[Path], typer.Argument(exists=True, help="Image files, or folders of them.")],
@@ -30,6 +30,7 @@ def predict(  # each is an option
     top: Annotated[int, typer.Option(min=1, max=1000, help="Candidates that each answer lists.")] = 5,
     threads: Annotated[int, typer.Option(min=1, max=64, help="Calls at once.")] = 4,
     token: _Token = "",
+    output: Annotated[Path | None, typer.Option(help="A folder for the images that the model makes of these.")] = None,
     lines: Annotated[bool, typer.Option("--ndjson", help="Print one line of JSON for each image, at once.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -42,7 +43,7 @@ def predict(  # each is an option
     files = find(images)
     found = []
     with printing.progress("images", len(files)) as step:
-        for each in answers(Caller(context, token, threads), parse(model), files, top, threads):
+        for each in answers(Caller(context, token, threads), parse(model), files, top, threads, output):
             step()
             found.append(each)
             if lines:
@@ -51,6 +52,32 @@ def predict(  # each is an option
         printing.show(found, lambda: render(found), as_json=as_json)
     if any("error" in each for each in found):
         raise typer.Exit(1)
+
+
+@commands.command("explain")
+@in_context
+def explain(  # each is an option
+    context: Context,
+    *,
+    image: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="An image file.")],
+    model: _Model,
+    label: Annotated[str, typer.Option(help="For which label, or its number; by default the best one.")] = "",
+    method: Annotated[str, typer.Option(help="cam, gradients or occlusion; by default the quickest there is.")] = "",
+    output: Annotated[Path | None, typer.Option(help="Write the map, laid over the image, to this PNG file.")] = None,
+    token: _Token = "",
+    as_json: Json = False,
+) -> None:
+    """Ask the API which pixels of an image spoke for the answer, and how far that can be trusted."""
+    from workbench import printing  # noqa: PLC0415
+    from workbench.calling import Caller  # noqa: PLC0415
+    from workbench.commands.explain import ask, draw, render  # noqa: PLC0415
+    from workbench.references import parse  # noqa: PLC0415
+
+    caller, reference, wishes = Caller(context, token), parse(model), {"label": label, "method": method}
+    found = ask(caller, reference, image, wishes)
+    if output:
+        draw(caller, reference, image, wishes, output)
+    printing.show(found, lambda: render(found), as_json=as_json)
 
 
 @commands.command("eval")

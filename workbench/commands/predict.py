@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from workbench.calling import Caller
+    from workbench.calling import Answer, Caller
     from workbench.references import Reference
 
 
@@ -32,8 +32,13 @@ def find(paths: Iterable[Path]) -> list[Path]:
     return [image for path in paths for image in ([path] if path.is_file() else _below(path))]
 
 
-def answers(caller: Caller, model: Reference, images: list[Path], top: int, threads: int) -> Iterator[dict[str, Any]]:
+def answers(
+    caller: Caller, model: Reference, images: list[Path], top: int, threads: int, output: Path | None = None
+) -> Iterator[dict[str, Any]]:
     """Yield for each image, in order, its ``file``, ``status``, ``milliseconds``, and ``answer`` or ``error``.
+
+    Where the model's task answers with a file, ``answer`` says what it is (``media_type``, ``bytes``), and with a
+    folder for it where it was written (``output``).
 
     Args:
         caller: calls the API.
@@ -41,18 +46,33 @@ def answers(caller: Caller, model: Reference, images: list[Path], top: int, thre
         images: the files.
         top: how many candidates each answer lists.
         threads: how many calls at once.
+        output: the folder for files that the model makes; made if it is not there.
 
     Raises:
         UnreachableError: nothing answers there.
     """
+    if output:
+        output.mkdir(parents=True, exist_ok=True)
 
     def ask(path: Path) -> dict[str, Any]:
         answer = caller.predict(model.path, path.read_bytes(), top)
-        said = {"error": answer.error} if answer.error else {"answer": answer.document()}
+        said = {"error": answer.error} if answer.error else {"answer": _said(answer, path, output)}
         return {"file": str(path), "status": answer.status, "milliseconds": round(answer.milliseconds, 1), **said}
 
     with ThreadPoolExecutor(threads) as pool:
         yield from pool.map(ask, images)
+
+
+def _said(answer: Answer, path: Path, output: Path | None) -> Any:  # noqa: ANN401 -- what JSON has
+    kind = answer.headers.get("content-type", "")
+    if not kind.startswith("image/"):
+        return answer.document()
+    about = {"version": int(answer.headers["x-tintype-version"]), "media_type": kind, "bytes": len(answer.body)}
+    if output is None:
+        return about
+    file = output / f"{path.stem}.{kind.removeprefix('image/').replace('jpeg', 'jpg')}"
+    file.write_bytes(answer.body)
+    return {**about, "output": str(file)}
 
 
 def render(found: Iterable[dict[str, Any]]) -> Table:
@@ -64,7 +84,8 @@ def render(found: Iterable[dict[str, Any]]) -> Table:
             table.add_row(each["file"], f"[red]{each['status']}[/red] {each['error']}", "", "", milliseconds)
         else:
             score = f"{answer['score']:.4f}" if "score" in answer else ""
-            said = answer.get("label", answer.get("task", ""))
+            file = answer.get("output") or f"{answer.get('media_type', '')}, see --output"
+            said = answer.get("label") or answer.get("task") or file
             table.add_row(each["file"], str(said), score, str(answer.get("version", "")), milliseconds)
     return table
 

@@ -145,3 +145,59 @@ def test_eval_other_labels(run, publish_quadrants, held_out):
     done = run("eval", "quadrants@1", held_out)
     assert done.exit_code == 1
     assert "a label of the model (a, b, c, d)" in done.stderr
+
+
+PICTURE = b"\x89PNG a picture"
+EXPLANATION = {
+    "model": "digits",
+    "version": 3,
+    "label": "7",
+    "score": 0.98,
+    "method": "cam",
+    "heat": {"width": 2, "height": 2, "values": [0.0, 0.5, 1.0, -1.0]},
+    "faithfulness": {"deletion": 0.25, "insertion": 0.75, "steps": 10},
+}
+
+
+def picturing(call):
+    """Answer with a picture where one is accepted, or where the model makes one."""
+    if "explain" in call.path and call.headers["accept"] == "application/json":
+        return 200, {}, json.dumps(EXPLANATION).encode()
+    return 200, {"Content-Type": "image/png", "X-Tintype-Version": "2"}, PICTURE
+
+
+def test_files(run, images, tmp_path, monkeypatch, server):
+    """What a model makes of images goes to a folder; without one the answer says what it is."""
+    monkeypatch.setattr(server, "reply", picturing)
+    done = run("predict", images / "a.png", "--model", "denoise", "--output", tmp_path / "better", "--json")
+    [answer] = json.loads(done.stdout)
+    assert answer["answer"] == {
+        "version": 2,
+        "media_type": "image/png",
+        "bytes": len(PICTURE),
+        "output": str(tmp_path / "better" / "a.png"),
+    }
+    assert (tmp_path / "better" / "a.png").read_bytes() == PICTURE
+    assert "image/png, see --output" in run("predict", images / "a.png", "--model", "denoise").stdout
+
+
+def test_explained(run, images, tmp_path, monkeypatch, server):
+    """An explanation is a table with the map in letters, the document, or a picture in a file."""
+    monkeypatch.setattr(server, "reply", picturing)
+    picture = tmp_path / "why.png"
+    done = run("explain", images / "a.png", "--model", "digits@3", "--label", "7", "--output", picture)
+    assert done.exit_code == 0, done.stderr
+    assert [call.path.partition("/v1/")[2] for call in server.calls] == [
+        "models/digits/versions/3:explain?label=7",
+        "models/digits/versions/3:explain?label=7&view=overlay&faithfulness=false",
+    ]
+    assert picture.read_bytes() == PICTURE
+    assert "0.750" in done.stdout
+    assert json.loads(run("explain", images / "a.png", "--model", "digits", "--json").stdout) == EXPLANATION
+
+
+def test_not_explained(run, images):
+    """What the API refuses is the command's failure, in the API's words."""
+    done = run("explain", images / "notes.txt", "--model", "digits")
+    assert done.exit_code == 1
+    assert "Expected an image, received text." in done.stderr
