@@ -49,8 +49,8 @@ class Reference:
     """The same by TensorFlow's own gradients, from the last places and the scores before the softmax."""
 
     def __init__(self, model):
-        place = {"seed_cnn": "conv2d_1", "residual_cnn": "re_lu_2"}[model.name]
-        found = next(layer for layer in model.layers if layer.name.startswith(place))
+        places = [each for each in model.layers if len(each.output.shape) == 4]
+        found = places[2] if model.name == "seed_cnn" else places[-1]  # before the last pooling; the last of all
         self.parts = tf.keras.Model(model.inputs, [found.output, model.layers[-2].output])
         self.kernel, self.bias = model.layers[-1].get_weights()
 
