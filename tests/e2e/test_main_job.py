@@ -149,11 +149,11 @@ def test_uploads(up, digits):
 
 
 def finished(stack, address: str):
-    """Ask for a job as its caller would, until it is neither waiting nor queued."""
+    """Ask for a job as its caller would, until it is neither waiting, queued nor running."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         found = requests.get(f"{origin(stack)}{address}", headers={"x-api-key": stack.api_key}, timeout=10).json()
-        if found["status"] not in ("waiting", "queued"):
+        if found["status"] not in ("waiting", "queued", "running"):
             return found
         time.sleep(0.2)
     return pytest.fail(f"{address} is not finished after a minute")
