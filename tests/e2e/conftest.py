@@ -12,6 +12,8 @@ import pytest
 from tests.e2e.browser import REMEDY, programs
 from tests.e2e.missing import give_up, in_ci
 from tests.e2e.sam import REPOSITORY, SAM
+from tintype.registry import promote, publish
+from tintype.registry.folder import read_folder
 from tintype.s3 import Bucket
 from workbench.engine.daemon import Daemon
 from workbench.engine.failure import EngineError
@@ -105,7 +107,7 @@ def built(docker_host) -> None:  # noqa: ARG001 - without an engine nothing need
 
 @pytest.fixture(scope="module")
 def store(docker_host, aws_server, tmp_path_factory) -> Iterator[Store]:  # noqa: ARG001 - an engine has the bridge
-    """A registry with a digits model that was really trained, briefly, and the uploads that the events tell of."""
+    """A registry with a digits model that was really trained, briefly, the lungs example, and the events' uploads."""
     port = int(aws_server.rpartition(":")[2])
     variables = json.loads((REPOSITORY / "sam-local.json").read_text())["Parameters"]
     names = {name: value for name, value in variables.items() if name.endswith("_BUCKET")}
@@ -136,6 +138,9 @@ def fill(names: dict[str, str], folder: Path) -> None:
     for key, body in UPLOADS.items():
         client.put_object(Bucket=names["TINTYPE_UPLOAD_BUCKET"], Key=key, Body=body)
     train(names["TINTYPE_MODEL_BUCKET"], folder / "job")
+    registry = Bucket.from_environment(names["TINTYPE_MODEL_BUCKET"])
+    published = publish(registry, *read_folder(REPOSITORY / "training/examples/lungs"))
+    promote(registry, "lungs", published.version, who="a test", why="to see it answer")
 
 
 def train(registry: str, folder: Path) -> None:

@@ -19,6 +19,7 @@ STATUS = {
     "http_predict_bad_image": 400,
     "http_predict_form": 200,
     "http_predict_images": 200,
+    "http_predict_mask": 200,
     "http_predict_empty_body": 400,
     "http_predict_unknown_model": 404,
     "http_compress_png": 200,
@@ -49,8 +50,8 @@ def facts(name: str, body: dict) -> object:
             return [model["name"] for model in body["models"]]
         case "http_predict_png":
             return body["label"]
-        case _ if "results" in body:
-            return [result.get("label", "error") for result in body["results"]]
+        case _ if found := body.get("results") or body.get("segments"):
+            return [each.get("label", "error") for each in found]
         case _ if "predictions" in body:
             return [scores.index(max(scores)) for scores in body["predictions"]]
     return list(body)
@@ -58,7 +59,8 @@ def facts(name: str, body: dict) -> object:
 
 FACTS = {
     "http_health": "ok",
-    "http_models": ["digits"],
+    "http_models": ["digits", "lungs"],
+    "http_predict_mask": ["lungs"],
     "http_predict_png": "7",
     "http_predict_form": ["7", "2", "error"],
     "http_predict_images": ["7", "error", "2"],
