@@ -35,7 +35,7 @@ def uploads(tmp_path_factory):
     with serve_ministack(tmp_path_factory.mktemp("ministack"), KEYS) as address, pytest.MonkeyPatch.context() as patch:
         for name, value in {**KEYS, "AWS_REGION": "us-east-1", "AWS_ENDPOINT_URL": f"http://{address}"}.items():
             patch.setenv(name, value)
-        with closing(boto3.client("s3", region_name="us-east-1")) as client:
+        with closing(boto3.Session().client("s3", region_name="us-east-1")) as client:  # the usual one keeps its keys
             for name in ("models", "uploads"):
                 client.create_bucket(Bucket=name)
         with closing(Bucket.from_environment("models")) as models:
