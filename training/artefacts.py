@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tintype.manifest import FileEntry, Golden, Manifest
@@ -99,7 +98,7 @@ def write_manifest(
         version=0,
         task="classification",
         runtime="litert",
-        files={role: _entry(folder / file) for role, file in FILES.items()},
+        files={role: FileEntry.of((folder / file).read_bytes()) for role, file in FILES.items()},
         inputs=tensors[:1],
         outputs=tensors[1:],
         preprocessing=preprocessing,
@@ -110,11 +109,6 @@ def write_manifest(
     )
     (folder / MANIFEST).write_bytes(manifest.to_json())
     return manifest
-
-
-def _entry(path: Path) -> FileEntry:
-    data = path.read_bytes()
-    return FileEntry(sha256(data).hexdigest(), len(data))
 
 
 def _write_json(path: Path, document: object) -> None:

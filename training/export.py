@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
+from training.conversion import Served
 from training.explaining import grad_cam, integrated_gradients, signature
 from training.networks import INPUT, OUTPUT
 
@@ -15,14 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-class _Served(tf.Module):  # type: ignore[misc] # tensorflow has no types
+class _Served(Served):
     """What is converted: one image in, its probabilities out, both under the names of the network."""
-
-    def __init__(self, model: Any) -> None:  # noqa: ANN401
-        super().__init__()
-        self.model = model
-        # Held by the module itself: otherwise the converter writes a file without the weights.
-        self.variables_of_model = [weight.value for weight in model.weights]
 
     def signatures(self, *, explained: bool) -> dict[str, Any]:
         shape = (1, *self.model.input_shape[1:])

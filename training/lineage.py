@@ -26,13 +26,17 @@ def lineage(settings: Hyperparameters, digest: str) -> dict[str, Any]:
         settings: the hyperparameters.
         digest: the data set's SHA-256.
     """
-    return {
-        "data": {"digest": digest},
-        "hyperparameters": decisive(settings),
-        "commit": code_commit(),
-        "libraries": {"python": python_version(), **_versions()},
-        "created": datetime.now(UTC).isoformat(timespec="seconds"),
-    }
+    return origin(data={"digest": digest}, hyperparameters=decisive(settings), libraries=libraries())
+
+
+def origin(**facts: object) -> dict[str, Any]:
+    """Return facts about where a model comes from, with the code's commit and the time."""
+    return {**facts, "commit": code_commit(), "created": datetime.now(UTC).isoformat(timespec="seconds")}
+
+
+def libraries() -> dict[str, str]:
+    """Return the version of Python, and of each library that shapes a model, where it is installed."""
+    return {"python": python_version(), **_versions()}
 
 
 def decisive(settings: Hyperparameters) -> dict[str, Any]:

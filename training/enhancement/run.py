@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ from tintype.runtimes import load as load_network
 from training.enhancement import folder as folders
 from training.enhancement.measure import measure
 from training.enhancement.patches import arrays
+from training.packing import pack
 from training.photographs.collection import load
 
 if TYPE_CHECKING:
@@ -54,10 +54,7 @@ def package(
     metrics = measure(draft, network, kind, test)
     sample = folders.golden(draft, network, arrays(test[:1], kind.mode)[0], kind)
     whole = draft._replace(metrics=metrics, lineage=lineage, golden=sample)
-    text = json.dumps(metrics, indent=1)
-    files = {"model": file, "metrics": f"{text}\n".encode(), "card": card(name, metrics, lineage).encode()}
-    folders.write(output, whole, files)
-    print(text)  # noqa: T201 -- a command's answer
+    pack(output, whole, file, card(name, metrics, lineage))
     return metrics
 
 

@@ -1,22 +1,19 @@
-"""What a run leaves: a model folder that ``tintype publish`` takes."""
+"""What the manifest of a run says: see ``training.packing`` for the folder."""
 
 from __future__ import annotations
 
-from base64 import b64encode
-from datetime import UTC, datetime
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from PIL.Image import Resampling
 
 from tintype.images import Preprocessing
 from tintype.images.writing import PNG, encode
-from tintype.manifest import FileEntry, Golden, Manifest
-from tintype.serving.golden import values
-from tintype.tasks.reading import to_input
-from training.lineage import code_commit
+from tintype.manifest import FileEntry, Manifest
+from training import packing
+from training.lineage import origin
 
 if TYPE_CHECKING:
+    from tintype.manifest import Golden
     from tintype.runtimes import Network
     from training.segmentation.kinds import Kind
     from training.segmentation.samples import Data, Sample
@@ -35,7 +32,7 @@ def manifest(name: str, file: bytes, network: Network, kind: Kind) -> Manifest:
         version=0,
         task="segmentation",
         runtime="litert",
-        files={"model": FileEntry(sha256(file).hexdigest(), len(file))},
+        files={"model": FileEntry.of(file)},
         inputs=network.inputs,
         outputs=network.outputs,
         preprocessing=Preprocessing(kind.side, kind.side, kind.mode, "uint8", resize=kind.resize),
@@ -47,18 +44,9 @@ def golden(draft: Manifest, network: Network, sample: Sample) -> Golden:
     """Return the answer to a held-out image, made small, every so-many-th value of it."""
     image = sample.image.copy()
     image.thumbnail((_GOLDEN_SIDE, _GOLDEN_SIDE), Resampling.LANCZOS)
-    file = encode(image, PNG)
-    _, tensor = to_input(draft, file)
-    outputs = network.run({tensor.name: tensor})
-    kept = {name: values(output, _GOLDEN_EVERY) for name, output in outputs.items()}
-    return Golden(b64encode(file).decode(), kept, GOLDEN_TOLERANCE, _GOLDEN_EVERY)
+    return packing.golden(draft, network, encode(image, PNG), GOLDEN_TOLERANCE, _GOLDEN_EVERY)
 
 
 def lineage(settings: dict[str, Any], data: Data) -> dict[str, Any]:
     """Return where a model comes from."""
-    return {
-        "data": {"digest": data.digest, "images": data.images},
-        "hyperparameters": settings,
-        "commit": code_commit(),
-        "created": datetime.now(UTC).isoformat(timespec="seconds"),
-    }
+    return origin(data={"digest": data.digest, "images": data.images}, hyperparameters=settings)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from tintype.runtimes import load as load_network
-from training.enhancement.folder import write
+from training.packing import pack
 from training.segmentation import folder as folders
 from training.segmentation.card import card
 from training.segmentation.measure import measure
@@ -53,8 +52,5 @@ def package(
     draft = folders.manifest(name, file, network, kind)
     metrics = measure(draft, network, test)
     whole = draft._replace(metrics=metrics, lineage=lineage, golden=folders.golden(draft, network, test[0]))
-    text = json.dumps(metrics, indent=1)
-    files = {"model": file, "metrics": f"{text}\n".encode(), "card": card(name, metrics, lineage).encode()}
-    write(output, whole, files)
-    print(text)  # noqa: T201 -- a command's answer
+    pack(output, whole, file, card(name, metrics, lineage))
     return metrics

@@ -142,3 +142,9 @@ def test_cut_off(manifest, cut):
     """A document that ends early is refused."""
     with pytest.raises(ManifestError):
         Manifest.from_json(manifest.to_json()[:-cut])
+
+
+def test_entry():
+    """A file's entry is its SHA-256, in hexadecimal, and its size."""
+    sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"  # FIPS 180-4's example
+    assert FileEntry.of(b"abc") == FileEntry(sha256, 3)

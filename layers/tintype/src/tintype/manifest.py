@@ -22,6 +22,13 @@ class FileEntry(NamedTuple):
     sha256: str
     size: int
 
+    @classmethod
+    def of(cls, data: bytes | memoryview) -> FileEntry:
+        """Return the entry of a file with these bytes."""
+        from hashlib import sha256  # for who publishes
+
+        return cls(sha256(data).hexdigest(), len(data))
+
 
 class Golden(NamedTuple):
     """One input and the answer to it that was recorded when the version was published.

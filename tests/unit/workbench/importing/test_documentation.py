@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
+from training.artefacts import LABELS, MANIFEST
 from workbench.cli import main
 from workbench.importing import errors, folder
 from workbench.importing.options import PRECISIONS
@@ -30,7 +31,7 @@ def test_every_error_is_documented():
     assert all(name in (errors.__doc__ or "") for name in classes)
 
 
-@pytest.mark.parametrize("name", [*folder.FILES.values(), folder.MANIFEST, folder.LABELS])
+@pytest.mark.parametrize("name", [*folder.FILES.values(), MANIFEST, LABELS])
 def test_every_file_is_documented(name):
     """Each file of the model folder has its row."""
     assert any(row[1] == f"`{name}`" for row in ROWS if len(row) > 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from mmap import ACCESS_READ, mmap
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -30,7 +29,7 @@ class Blob(NamedTuple):
     def of(cls, file: bytes | bytearray | Path) -> Self:
         """Return the blob of these bytes, or of the file at this path."""
         body = memoryview(file) if isinstance(file, bytes | bytearray) else _mapped(file)
-        return cls(body, FileEntry(sha256(body).hexdigest(), len(body)))
+        return cls(body, FileEntry.of(body))
 
     def store(self, bucket: Bucket, name: str) -> None:
         """Let the file be in the registry, and look young to who collects what no version names."""

@@ -1,0 +1,57 @@
+"""What a run leaves: a model folder that ``tintype publish`` takes."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from typing import TYPE_CHECKING
+
+from tintype.manifest import FileEntry, Golden, Manifest
+from tintype.serving.golden import values
+from tintype.tasks.reading import to_input
+from training.artefacts import MANIFEST, NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from tintype.runtimes import Network
+
+
+def golden(draft: Manifest, network: Network, sample: bytes, tolerance: float, every: int) -> Golden:
+    """Return the answer to an image file, each ``every``-th value of it; see ``tintype.manifest.Golden``."""
+    _, tensor = to_input(draft, sample)
+    outputs = network.run({tensor.name: tensor})
+    kept = {name: values(output, every) for name, output in outputs.items()}
+    return Golden(b64encode(sample).decode(), kept, tolerance, every)
+
+
+def pack(folder: Path, whole: Manifest, model: bytes, card: str) -> None:
+    """Write a model folder, and print the figures.
+
+    Args:
+        folder: is made.
+        whole: with ``files`` still to be filled in.
+        model: the model file's bytes.
+        card: the model card, in Markdown.
+    """
+    text = json.dumps(whole.metrics, indent=1)
+    write(folder, whole, {"model": model, "metrics": f"{text}\n".encode(), "card": card.encode()})
+    print(text)  # noqa: T201 -- a command's answer
+
+
+def write(folder: Path, whole: Manifest, files: Mapping[str, bytes], names: Mapping[str, str] = NAMES) -> Manifest:
+    """Write the manifest and the files that it names, by role; return it with their entries.
+
+    Args:
+        folder: is made.
+        whole: with ``files`` still to be filled in.
+        files: each role's bytes.
+        names: each role's file.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for role, data in files.items():
+        (folder / names[role]).write_bytes(data)
+    manifest = whole._replace(files={role: FileEntry.of(data) for role, data in files.items()})
+    (folder / MANIFEST).write_bytes(manifest.to_json())
+    return manifest
