@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from workbench.local.aws.client import client
+from workbench.local.looping import Loop
 from workbench.local.outcome import Outcome
 from workbench.local.template.description import Description, EventSourceMapping
 
@@ -25,7 +26,7 @@ _WAIT_SECONDS = 2  # short, so that the stack goes down soon
 _RETRY_SECONDS = 0.5
 
 
-class Poller:
+class Poller(Loop):
     """Feeds one function from one queue until it is closed.
 
     Args:
@@ -44,6 +45,7 @@ class Poller:
         invoke: Callable[[bytes], Outcome],
         environments: int,
     ) -> None:
+        super().__init__()
         self._mapping = mapping
         self._sqs = client("sqs", url)
         self._queue_url = f"{url}/{description.account}/{mapping.queue}"
@@ -53,21 +55,10 @@ class Poller:
         at_once = min(environments, mapping.maximum_concurrency or environments)
         self._slots = threading.Semaphore(at_once)
         self._executor = ThreadPoolExecutor(at_once, thread_name_prefix=f"poller-{mapping.queue}")
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-
-    def start(self) -> None:
-        """Begin to receive."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Receive no more; batches under way go on."""
-        self._stop.set()
 
     def close(self) -> None:
-        """Wait for what is under way."""
-        self.stop()
-        self._thread.join()
+        """Wait for the batches that are under way."""
+        super().close()
         self._executor.shutdown()
 
     def _run(self) -> None:

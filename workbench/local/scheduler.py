@@ -5,19 +5,19 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-run-lambda-schedule.
 
 import json
 import logging
-import threading
 import time
 import uuid
 from collections.abc import Callable
 
+from workbench.local.looping import Loop
 from workbench.local.outcome import Outcome
 from workbench.local.template.description import Description, Schedule
 
 _logger = logging.getLogger(__name__)
 
 
-class Scheduler:
-    """Invokes one function at its rate until it is closed.
+class Scheduler(Loop):
+    """Invokes one function at its rate until it is closed, first when the rate's time has passed once.
 
     Args:
         schedule: which function, how often.
@@ -26,24 +26,10 @@ class Scheduler:
     """
 
     def __init__(self, schedule: Schedule, description: Description, invoke: Callable[[bytes], Outcome]) -> None:
+        super().__init__()
         self._schedule = schedule
         self._description = description
         self._invoke = invoke
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-
-    def start(self) -> None:
-        """Begin; the first event comes when the rate's time has passed once."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Invoke no more; a call under way goes on."""
-        self._stop.set()
-
-    def close(self) -> None:
-        """Wait for what is under way."""
-        self.stop()
-        self._thread.join()
 
     def _run(self) -> None:
         while not self._stop.wait(self._schedule.seconds):
