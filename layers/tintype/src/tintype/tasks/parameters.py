@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +15,7 @@ JSON = "application/json"
 
 
 class Parameters(NamedTuple):
-    """The wishes, which name an answer together with the image and the model.
+    """The wishes.
 
     Attributes:
         top: how many candidates to list, where the task has candidates.
@@ -27,7 +27,3 @@ class Parameters(NamedTuple):
     top: int = DEFAULT_TOP
     media_type: str = JSON
     options: Mapping[str, str] = {}
-
-    def named(self) -> dict[str, Any]:
-        """Return what goes into an answer's name."""
-        return {"top": self.top, "media_type": self.media_type, "options": dict(self.options)}
