@@ -9,13 +9,8 @@ from selenium.webdriver.support.select import Select
 from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.e2e.browser import chromium
-from tests.e2e.test_main_job import tintype
-from tests.models.published import release
+from tests.e2e.stacks import detached
 from tintype.http.routes import OPERATIONS
-from workbench.local import ready
-from workbench.local.environment import free_ports
-from workbench.local.layout import Layout
-from workbench.local.model import registry
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -25,17 +20,8 @@ PATIENCE = 30  # seconds
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory):
     """A stack with a model that takes images."""
-    home = tmp_path_factory.mktemp("home")
-    port, aws_port = free_ports(2)
-    tintype("local", "up", "--detach", "--port", str(port), "--aws-port", str(aws_port), "--home", str(home))
-    try:
-        running = ready.read(Layout(home))
-        bucket = registry(running)
-        release(bucket, "quadrants")
-        bucket.close()
+    with detached(tmp_path_factory.mktemp("home"), "quadrants") as running:
         yield running
-    finally:
-        tintype("local", "down", "--home", str(home))
 
 
 @pytest.fixture(scope="module")

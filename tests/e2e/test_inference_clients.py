@@ -8,12 +8,8 @@ import pytest
 
 from tests.e2e.missing import give_up
 from tests.e2e.sam import REPOSITORY
-from tests.e2e.test_main_job import tintype
-from tests.models.published import TOP_RIGHT, release
-from workbench.local import ready
-from workbench.local.environment import free_ports
-from workbench.local.layout import Layout
-from workbench.local.model import registry
+from tests.e2e.stacks import detached
+from tests.models.published import TOP_RIGHT
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -27,16 +23,8 @@ def heard(tmp_path_factory):
     if not (REPOSITORY / ".tools/clients/.installed").exists():
         give_up("expected tritonclient and kserve; run make .tools/clients/.installed")
     home = tmp_path_factory.mktemp("home")
-    port, aws_port = free_ports(2)
-    tintype("local", "up", "--detach", "--port", str(port), "--aws-port", str(aws_port), "--home", str(home))
-    try:
-        running = ready.read(Layout(home))
-        bucket = registry(running)
-        release(bucket, "quadrants")
-        bucket.close()
+    with detached(home, "quadrants") as running:
         yield ask(running, home / "image.png")
-    finally:
-        tintype("local", "down", "--home", str(home))
 
 
 def ask(stack, image):

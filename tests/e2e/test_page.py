@@ -21,13 +21,10 @@ from selenium.webdriver.support.wait import WebDriverWait
 from tests.e2e.browser import chromium
 from tests.e2e.missing import give_up
 from tests.e2e.sam import REPOSITORY
-from tests.e2e.test_main_job import tintype
+from tests.e2e.stacks import detached
 from tests.e2e.test_new_version import publish_again
-from tests.models.published import png, release
+from tests.models.published import png
 from tintype.registry import promote
-from workbench.local import ready
-from workbench.local.environment import free_ports
-from workbench.local.layout import Layout
 from workbench.local.model import registry
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.timeout(300)]
@@ -45,19 +42,12 @@ JOB = ["--epochs", "2", "--batch-size", "64", "--train-images", "6000", "--test-
 def stack(tmp_path_factory):
     """A stack with a model of digits that was really trained, briefly, and the same again with other labels."""
     home = tmp_path_factory.mktemp("home")
-    port, aws_port = free_ports(2)
-    tintype("local", "up", "--detach", "--port", str(port), "--aws-port", str(aws_port), "--home", str(home))
-    try:
-        running = ready.read(Layout(home))
+    with detached(home, "negative", "subject") as running:
         train(running, home)
         bucket = registry(running)
         promote(bucket, "digits", publish_again(bucket, 1), alias="canary", who="a test", why="to be looked at")
-        for name in ("negative", "subject"):
-            release(bucket, name)
         bucket.close()
         yield running
-    finally:
-        tintype("local", "down", "--home", str(home))
 
 
 def train(stack, home):

@@ -7,18 +7,13 @@ import pytest
 
 from tests.e2e.missing import give_up
 from tests.e2e.sam import REPOSITORY
-from tests.e2e.test_main_job import tintype
-from tests.models.published import release
-from workbench.local import ready
-from workbench.local.environment import free_ports
-from workbench.local.layout import Layout
-from workbench.local.model import registry
+from tests.e2e.stacks import detached
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 SCHEMATHESIS = REPOSITORY / ".tools/schemathesis/bin/schemathesis"
 SUPPORT = "tests.support.schemathesis"
-UNLIMITED = ["--parameter", "ThrottleRate=10000", "--parameter", "ThrottleBurst=5000"]
+UNLIMITED = ("--parameter", "ThrottleRate=10000", "--parameter", "ThrottleBurst=5000")
 EXAMPLES = 50
 
 
@@ -27,19 +22,8 @@ def stack(tmp_path_factory):
     """A stack with a model that takes images and one that takes two tensors, and no throttle to speak of."""
     if not SCHEMATHESIS.exists():
         give_up("expected schemathesis; run make .tools/schemathesis/.installed")
-    home = tmp_path_factory.mktemp("home")
-    port, aws_port = free_ports(2)
-    options = ["--port", str(port), "--aws-port", str(aws_port), "--home", str(home)]
-    tintype("local", "up", "--detach", *options, *UNLIMITED)
-    try:
-        running = ready.read(Layout(home))
-        bucket = registry(running)
-        for name in ("quadrants", "pair"):
-            release(bucket, name)
-        bucket.close()
+    with detached(tmp_path_factory.mktemp("home"), "quadrants", "pair", options=UNLIMITED) as running:
         yield running
-    finally:
-        tintype("local", "down", "--home", str(home))
 
 
 def test_no_failure(stack, tmp_path):

@@ -3,23 +3,20 @@
 import boto3
 import pytest
 
+from tests.support.deployments import Deployment
 from tests.support.replies import serve
 from workbench.calling import Answer, Caller
 
 
-class Deployment:
-    """As much of a context as a caller needs."""
+class Signing(Deployment):
+    """A deployment of a region, with credentials; its API may ask for signatures."""
 
     region = "eu-west-1"
 
     def __init__(self, url, *, signs):
-        self.api_url = url
+        super().__init__(url)
         self.signs = signs
         self.session = boto3.Session("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
-
-    def api_key(self):
-        """Return the key."""
-        return "secret"
 
 
 @pytest.fixture
@@ -30,7 +27,7 @@ def server():
 
 def test_call(server):
     """A call has the key, and its answer the status, headers in lower case, the document and how long it took."""
-    answer = Caller(Deployment(server.url, signs=False)).call("GET", "/v1/models")
+    answer = Caller(Signing(server.url, signs=False)).call("GET", "/v1/models")
     assert (answer.status, answer.headers["x-tintype-model"], answer.document()) == (200, "digits", {"label": "7"})
     assert answer.milliseconds > 0
     assert server.calls[0].headers["x-api-key"] == "secret"
@@ -39,7 +36,7 @@ def test_call(server):
 
 def test_signed(server):
     """Where callers sign, a call has a signature for API Gateway in the deployment's region."""
-    Caller(Deployment(server.url, signs=True)).predict("digits", b"image")
+    Caller(Signing(server.url, signs=True)).predict("digits", b"image")
     [call] = server.calls
     assert call.headers["authorization"].startswith("AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/")
     assert "/eu-west-1/execute-api/aws4_request" in call.headers["authorization"]

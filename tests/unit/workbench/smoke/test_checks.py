@@ -3,23 +3,11 @@
 import pytest
 
 from tests.models.published import file
+from tests.support.deployments import Deployment
 from tests.support.replies import serve
 from workbench.calling import Caller
 from workbench.smoke import checks
 from workbench.smoke.scratch import MODEL, Scratch
-
-
-class Deployment:
-    """As much of a context as a caller needs."""
-
-    signs = False
-
-    def __init__(self, url):
-        self.api_url = url
-
-    def api_key(self):
-        """Return the key."""
-        return "secret"
 
 
 @pytest.fixture

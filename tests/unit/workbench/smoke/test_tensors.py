@@ -5,24 +5,12 @@ import struct
 
 import pytest
 
+from tests.support.deployments import Deployment
 from tests.support.replies import serve
 from workbench.calling import Caller
 from workbench.smoke.tensors import tensors
 
 RIGHT = struct.pack("<4f", 1, 0, 0, 0)
-
-
-class Deployment:
-    """As much of a context as a caller needs."""
-
-    signs = False
-
-    def __init__(self, url):
-        self.api_url = url
-
-    def api_key(self):
-        """Return the key."""
-        return "secret"
 
 
 def found(reply):
