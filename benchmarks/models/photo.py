@@ -14,7 +14,9 @@ from PIL import Image
 from benchmarks.folders import WORK
 from benchmarks.models.sample import Sample
 from tintype.images import Preprocessing
-from training import artefacts
+from tintype.manifest import Manifest
+from tintype.runtimes import load
+from training import artefacts, packing
 from training.quiet import native_chatter_dropped
 from training.served import ServedModel
 
@@ -31,7 +33,6 @@ def make() -> Sample:
     """Return a model folder and a photo; both are made at the first call."""
     folder = WORK / "photo"
     if not (folder / artefacts.MANIFEST).exists():
-        folder.mkdir(parents=True, exist_ok=True)
         with native_chatter_dropped():
             _write(folder)
     photo = jpeg(picture())
@@ -58,26 +59,13 @@ def jpeg(image: Image.Image) -> bytes:
 def _write(folder: Path) -> None:
     from training.export import to_litert  # noqa: PLC0415 -- TensorFlow, only where it is needed
 
-    model = _network()
-    model.save(folder / artefacts.FILES["keras"])
-    file = to_litert(model, explained=False)
-    (folder / artefacts.FILES["model"]).write_bytes(file)
-    for role in ("metrics", "confusion"):
-        (folder / artefacts.FILES[role]).write_text("{}\n", encoding="utf-8")
-    served = ServedModel(file, HOW)
+    file = to_litert(_network(), explained=False)
+    network = load("litert", bytearray(file))
+    labels = tuple(map(str, range(CLASSES)))
+    draft = Manifest("photo", 0, "classification", "litert", {}, network.inputs, network.outputs, HOW, labels)
     image = jpeg(picture().resize((SIDE, SIDE)))
-    answer = served.answer(image)
-    sample = artefacts.Sample(image, str(int(answer.argmax())), answer.tolist())
-    artefacts.write_manifest(
-        folder,
-        "photo",
-        HOW,
-        tuple(map(str, range(CLASSES))),
-        tensors=(served.input, served.output),
-        golden=artefacts.write_golden(folder, sample, served.output),
-        metrics={},
-        lineage={},
-    )
+    golden = packing.golden(draft, network, image, artefacts.GOLDEN_TOLERANCE, 1)
+    packing.write(folder, draft._replace(golden=golden), {"model": file})
 
 
 def _network() -> Any:  # noqa: ANN401 -- keras has no types
