@@ -21,9 +21,9 @@ app = APIGatewayRestResolver()
 
 stored = boto3.client("s3").get_object(Bucket=os.environ["MODEL_BUCKET"], Key=os.environ["MODEL_KEY"])
 interpreter = Interpreter(model_content=stored["Body"].read(), num_threads=1)
-interpreter.allocate_tensors()
-(image_input,) = interpreter.get_input_details()
-(scores_output,) = interpreter.get_output_details()
+run = interpreter.get_signature_runner("serving_default")  # not the file's first function: it has several
+((image_name, image_input),) = run.get_input_details().items()
+(scores_name,) = run.get_output_details()
 _, height, width, channels = image_input["shape"]
 
 
@@ -34,9 +34,7 @@ def predict(name: str) -> dict[str, Any]:
     data = base64.b64decode(app.current_event.body or "")
     image = Image.open(io.BytesIO(data)).convert("L" if channels == 1 else "RGB").resize((width, height))
     tensor = np.asarray(image, np.float32).reshape(image_input["shape"]) / 255
-    interpreter.set_tensor(image_input["index"], tensor)
-    interpreter.invoke()
-    scores = interpreter.get_tensor(scores_output["index"])[0]
+    scores = run(**{image_name: tensor})[scores_name][0]
     best = int(scores.argmax())
     metrics.add_metric(name="Predictions", unit=MetricUnit.Count, value=1)
     logger.info("predicted", model=name, label=best)
