@@ -5,20 +5,21 @@ from __future__ import annotations
 from binascii import b2a_base64
 from functools import partial
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from tintype import tasks
-from tintype.serving.recording import note
-from tintype.serving.watching import watched
 from tintype.tasks.reading import described, to_input
 from tintype.tasks.result import Timings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from tintype.serving.model import Model
     from tintype.tasks import Parameters, Result
     from tintype.tensor import Tensor
+
+
+T = TypeVar("T", "Answer", "Result")
 
 
 class Answer(NamedTuple):
@@ -35,11 +36,8 @@ def predict(model: Model, data: bytes, parameters: Parameters, max_pixels: int) 
     Raises:
         ImageError, RequestError, InferenceError: see ``tintype.tasks.answer``.
     """
-    note(model, data)
-    if model.watchers:
-        run = partial(tasks.answer, model.manifest, model.network, data, parameters, max_pixels)
-        return watched(model, data, run)
-    return tasks.answer(model.manifest, model.network, data, parameters, max_pixels)
+    run = partial(tasks.answer, model.manifest, model.network, data, parameters, max_pixels)
+    return _told(model, data, run)
 
 
 def run_image(model: Model, data: bytes, max_pixels: int) -> Answer:
@@ -49,10 +47,7 @@ def run_image(model: Model, data: bytes, max_pixels: int) -> Answer:
         ImageError: see ``tintype.images.decode``.
         InferenceError: the runtime failed.
     """
-    note(model, data)
-    if model.watchers:
-        return watched(model, data, partial(_run_image, model, data, max_pixels))
-    return _run_image(model, data, max_pixels)
+    return _told(model, data, partial(_run_image, model, data, max_pixels))
 
 
 def _run_image(model: Model, data: bytes, max_pixels: int) -> Answer:
@@ -70,16 +65,26 @@ def run_tensors(model: Model, inputs: dict[str, Tensor]) -> Answer:
         TensorError: one is missing, or does not fit.
         InferenceError: the runtime failed.
     """
-    note(model, inputs)
-    if model.watchers:
-        return watched(model, inputs, partial(_run_tensors, model, inputs))
-    return _run_tensors(model, inputs)
+    return _told(model, inputs, partial(_run_tensors, model, inputs))
 
 
 def _run_tensors(model: Model, inputs: dict[str, Tensor]) -> Answer:
     started = perf_counter()
     outputs = model.network.run(inputs)
     return Answer(outputs, Timings(run=perf_counter() - started), {})
+
+
+def _told(model: Model, given: bytes | Mapping[str, Tensor], run: Callable[[], T]) -> T:
+    """Return what ``run`` returns; who wants to know of the call, which few calls have, learns of it."""
+    if model.runs is not None:
+        from tintype.serving.recording import note
+
+        note(model, given)
+    if model.watchers:
+        from tintype.serving.watching import watched
+
+        return watched(model, given, run)
+    return run()
 
 
 def total(answers: Sequence[Answer | Result]) -> Timings:

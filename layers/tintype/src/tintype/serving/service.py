@@ -11,7 +11,6 @@ from tintype.registry.release import PRODUCTION
 from tintype.s3 import Bucket
 from tintype.serving.background import Background
 from tintype.serving.loaded import Loaded
-from tintype.serving.recording import recorded
 from tintype.serving.releases import Releases
 from tintype.serving.resolved import Resolved, Served, Shadowed
 from tintype.serving.snapshot import register
@@ -91,6 +90,8 @@ class Service:
         version = asked.release.shadows.get(asked.label)
         if version is None or version == found.model.manifest.version or _beyond(self.settings.shadow_sample):
             return found
+        from tintype.serving.recording import recorded  # for few calls
+
         model = recorded(found.model)
         self.shadowed = Shadowed(model, asked.label, version)
         return found._replace(model=model)
