@@ -12,7 +12,7 @@ from tintype.http import answer
 from tintype.http.caller import folder
 from tintype.http.images import MOST
 from tintype.serving import pipeline
-from tintype.tasks import classification
+from tintype.tasks import reading
 
 PATH = "/v1/models/quadrants:predict"
 BOTTOM_LEFT = png(8, 8, *[0] * 32, *([255] * 4 + [0] * 4) * 4)
@@ -39,7 +39,7 @@ def test_in_order(ask):
 def test_time_of_all(ask, monkeypatch):
     """The header has the sum of what all images took; those that failed took nothing."""
     ticks = iter(range(100))
-    monkeypatch.setattr(classification, "perf_counter", lambda: next(ticks))
+    monkeypatch.setattr(reading, "perf_counter", lambda: next(ticks))
     found = ask("POST", PATH, {"images": [b64(TOP_RIGHT), b64(b"no"), b64(TOP_RIGHT), b64(TOP_RIGHT)]})
     assert "decode;dur=3000.000, run;dur=3000.000" in found.headers["Server-Timing"]
 

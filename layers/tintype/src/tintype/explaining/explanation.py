@@ -11,6 +11,7 @@ from tintype.explaining.heat import over_image
 from tintype.explaining.methods import chosen, heat_map
 from tintype.explaining.pixels import Pixels
 from tintype.images.writing import PNG, encode
+from tintype.tasks.classification import label
 from tintype.tasks.reading import described, to_input
 from tintype.tasks.result import Result, Timings
 
@@ -98,7 +99,7 @@ def _explained(manifest: Manifest, network: Network, data: bytes, wishes: Wishes
     heat = heat_map(method, network, pixels, index, score, _SECONDS)
     said = {
         "task": manifest.task,
-        "label": _name(manifest, index),
+        "label": label(manifest, index),
         "score": round(scores[index], 6),
         "method": method,
         "heat": {"width": heat.width, "height": heat.height, "values": [round(value, 6) for value in heat.values]},
@@ -117,10 +118,6 @@ def _index(manifest: Manifest, wanted: str, scores: list[float]) -> int:
     if wanted.isascii() and wanted.isdigit() and int(wanted[:9]) < len(scores):
         return int(wanted[:9])
     raise ExplanationError("label", f"one of the model's {len(scores)} labels, or its number", wanted)
-
-
-def _name(manifest: Manifest, index: int) -> str:
-    return manifest.labels[index] if index < len(manifest.labels) else str(index)
 
 
 def _seen(found: Explanation, manifest: Manifest, view: str) -> Image:

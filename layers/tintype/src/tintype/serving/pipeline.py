@@ -5,10 +5,11 @@ from __future__ import annotations
 from binascii import b2a_base64
 from functools import partial
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tintype import tasks
-from tintype.tasks.reading import described, to_input
+from tintype.tasks import reading
+from tintype.tasks.reading import Answer
 from tintype.tasks.result import Timings
 
 if TYPE_CHECKING:
@@ -20,14 +21,6 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T", "Answer", "Result")
-
-
-class Answer(NamedTuple):
-    """A network's outputs for one input, and how long it took."""
-
-    outputs: dict[str, Tensor]
-    timings: Timings
-    image: dict[str, Any]
 
 
 def predict(model: Model, data: bytes, parameters: Parameters, max_pixels: int) -> Result:
@@ -47,15 +40,7 @@ def run_image(model: Model, data: bytes, max_pixels: int) -> Answer:
         ImageError: see ``tintype.images.decode``.
         InferenceError: the runtime failed.
     """
-    return _told(model, data, partial(_run_image, model, data, max_pixels))
-
-
-def _run_image(model: Model, data: bytes, max_pixels: int) -> Answer:
-    started = perf_counter()
-    picture, tensor = to_input(model.manifest, data, max_pixels)
-    decoded = perf_counter()
-    outputs = model.network.run({tensor.name: tensor})
-    return Answer(outputs, Timings(decoded - started, perf_counter() - decoded), described(picture))
+    return _told(model, data, partial(reading.run, model.manifest, model.network, data, max_pixels))
 
 
 def run_tensors(model: Model, inputs: dict[str, Tensor]) -> Answer:

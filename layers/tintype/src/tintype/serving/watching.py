@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from tintype.manifest import Manifest
     from tintype.serving.model import Model
-    from tintype.serving.pipeline import Answer
     from tintype.tasks import Result
+    from tintype.tasks.reading import Answer
     from tintype.tensor import Tensor
 
 

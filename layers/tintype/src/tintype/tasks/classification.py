@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from tintype.tasks.parameters import JSON
-from tintype.tasks.reading import described, to_input
-from tintype.tasks.result import Result, Timings
+from tintype.tasks.reading import run
+from tintype.tasks.result import Result
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,22 +24,19 @@ def media_types(_data: bytes, _options: Mapping[str, str]) -> tuple[str, ...]:
 
 def answer(manifest: Manifest, network: Network, data: bytes, parameters: Parameters, max_pixels: int) -> Result:
     """See ``tintype.tasks.answer``."""
-    started = perf_counter()
-    picture, tensor = to_input(manifest, data, max_pixels)
-    decoded = perf_counter()
-    outputs = network.run({tensor.name: tensor})
-    timings = Timings(decoded - started, perf_counter() - decoded)
-    said = {"task": manifest.task, **interpret(manifest, outputs, parameters.top), "image": described(picture)}
-    return Result(said, timings)
+    ran = run(manifest, network, data, max_pixels)
+    said = {"task": manifest.task, **interpret(manifest, ran.outputs, parameters.top), "image": ran.image}
+    return Result(said, ran.timings)
 
 
 def interpret(manifest: Manifest, outputs: Mapping[str, Tensor], top: int) -> dict[str, Any]:
     """Return the best label, its score, and the ``top`` best of both, the first output being the scores."""
     scores = outputs[manifest.outputs[0].name].flat()
     best = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[: max(1, top)]
-    predictions = [{"label": _label(manifest, index), "score": round(scores[index], 6)} for index in best]
+    predictions = [{"label": label(manifest, index), "score": round(scores[index], 6)} for index in best]
     return {**predictions[0], "predictions": predictions}
 
 
-def _label(manifest: Manifest, index: int) -> str:
+def label(manifest: Manifest, index: int) -> str:
+    """Return what a class is called: its label, or its number where it has none."""
     return manifest.labels[index] if index < len(manifest.labels) else str(index)

@@ -9,13 +9,14 @@ from tintype.http.oip import binary, inputs, outputs
 from tintype.http.oip.fields import read
 from tintype.http.request import json_object
 from tintype.http.sticky import together
-from tintype.serving.pipeline import Answer, run_image, run_tensors, total
+from tintype.serving.pipeline import run_image, run_tensors, total
 
 if TYPE_CHECKING:
     from tintype.http.request import Request
     from tintype.serving import Service
     from tintype.serving.model import Model
     from tintype.tasks import Timings
+    from tintype.tasks.reading import Answer
 
 
 class Inferred(NamedTuple):

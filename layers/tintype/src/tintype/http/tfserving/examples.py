@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tintype.serving.model import Model
-    from tintype.serving.pipeline import Answer
     from tintype.tasks import Timings
+    from tintype.tasks.reading import Answer
 
 
 def classify(body: dict[str, Any], model: Model, max_pixels: int) -> tuple[dict[str, Any], Timings]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tintype.errors import InstancesError, TensorError, shown
 from tintype.http.request import decode_base64, json_kind
 from tintype.http.tfserving import signature
-from tintype.serving.pipeline import Answer, run_image, run_tensors, total
+from tintype.serving.pipeline import run_image, run_tensors, total
 from tintype.tensor import Tensor, TensorSpec, from_nested
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from tintype.serving.model import Model
     from tintype.tasks import Timings
+    from tintype.tasks.reading import Answer
 
     Row = Mapping[str, Any]
 
