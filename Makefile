@@ -111,9 +111,9 @@ lock: .venv/.uv ## every lock anew from requirements/*.in, at the newest version
 		--upgrade requirements/ministack.in -o requirements/ministack.txt
 	$(UV) pip compile --quiet --python-version 3.13 --python-platform x86_64-manylinux_2_34 --generate-hashes --no-header \
 		--constraint requirements/workspace.txt requirements/runtime.in -o requirements/runtime.txt
-	$(UV) pip compile --quiet --python-version 3.13 --python-platform x86_64-manylinux_2_34 --generate-hashes --no-header \
+	$(UV) pip compile --quiet --universal --python-version 3.13 --generate-hashes --no-header \
 		--constraint requirements/workspace.txt layers/dependencies/requirements.in -o layers/dependencies/requirements.txt
-	$(UV) pip compile --quiet --python-version 3.13 --python-platform x86_64-manylinux_2_34 --generate-hashes --no-header \
+	$(UV) pip compile --quiet --universal --python-version 3.13 --generate-hashes --no-header \
 		--constraint requirements/workspace.txt functions/predict_tensorflow/requirements.in \
 		-o functions/predict_tensorflow/requirements.txt
 

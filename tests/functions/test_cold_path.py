@@ -20,6 +20,7 @@ SLOW = {
     "tensorflow",
     "ai_edge_litert",
     "numpy",
+    "constriction",
     "boto3",
     "botocore.session",
     "pydantic",
@@ -27,6 +28,8 @@ SLOW = {
     "http.client",
     "asyncio",
     "tintype.http.openapi",
+    "tintype.codec",
+    "tintype.images.container",
 }
 
 

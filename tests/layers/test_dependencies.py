@@ -41,6 +41,16 @@ def test_every_package_is_locked_by_hash():
         assert "--hash=sha256:" in requirement, requirement.splitlines()[0]
 
 
+def test_both_processors():
+    """The layer has every package for x86_64 and for arm64, but for the one of which there is no wheel for arm64."""
+    lock = (LAYER / "requirements.txt").read_text()
+    marked = dict(re.findall(r"^([a-z0-9._-]+)==[^ ;]+ ; ([^\\\n]+?) *\\\\?$", lock, re.MULTILINE))
+    assert marked == {
+        "colorama": "sys_platform == 'win32'",
+        "constriction": "platform_machine == 'x86_64' or sys_platform != 'linux'",
+    }
+
+
 def test_serving_keeps_its_library_and_loses_the_rest(trim, tmp_path):
     """Trimming drops accelerators, tools, tests and type stubs, and keeps LiteRT's library and every licence."""
     dropped = ("ai_edge_litert/libLiteRtWebGpuAccelerator.so", "ai_edge_litert/tools/x.py", "numpy/tests/test_a.py")

@@ -19,6 +19,8 @@ TintypeError                            500
 │   │   ├── NotAnImageError             400
 │   │   ├── TruncatedImageError         400
 │   │   ├── UnsupportedImageError       415
+│   │   ├── NewerFileError              415   a learned codec's file, of a newer Tintype
+│   │   ├── OtherWriterError            409   a learned codec's file that another version wrote
 │   │   └── ImageTooLargeError          413
 │   ├── NotFoundError                   404
 │   │   ├── RouteNotFoundError          404
@@ -26,7 +28,9 @@ TintypeError                            500
 │   │   ├── JobNotFoundError            404
 │   │   ├── UploadNotFoundError         404   an image by reference that the caller never uploaded
 │   │   └── VersionNotFoundError        404
+│   │       ├── WriterNotFoundError     404   the version that wrote a learned codec's file
 │   │       └── VersionCollectedError   410   there was one, whose files are no longer kept
+│   │           └── WriterCollectedError 410  likewise, the one that wrote a file
 │   ├── NoUploadsError                  400   a deployment without buckets for them
 │   ├── JobNotQueuedError               409   a job that cannot be cancelled any more, or not yet
 │   ├── MethodNotAllowedError           405
@@ -252,6 +256,30 @@ class UnsupportedImageError(ImageError):
         super().__init__(f"Expected PNG, JPEG, WebP, GIF, BMP or TIFF, received {kind}. Convert it first.")
 
 
+class NewerFileError(ImageError):
+    """A learned codec's file of a format that is not known here yet."""
+
+    status = 415
+
+    def __init__(self, received: int, known: int) -> None:
+        super().__init__(
+            f"Expected a Tintype file of format {known} at most, received one of format {received}. "
+            "A newer Tintype wrote it, and reads it."
+        )
+
+
+class OtherWriterError(ImageError):
+    """A learned codec's file that is not the version's own: no other can read it."""
+
+    status = 409
+
+    def __init__(self, name: str, version: int, expected: str, received: str) -> None:
+        super().__init__(
+            f"Expected a file that version {version} of {shown(name)} wrote ({expected}), received one of another "
+            f"model ({received}). Ask the model that wrote it, in the registry where it was published."
+        )
+
+
 class ImageTooLargeError(ImageError):
     """More pixels than the limit: a decompression bomb, or simply too large."""
 
@@ -307,6 +335,28 @@ class VersionCollectedError(VersionNotFoundError):
             self,
             f"Version {version} of {shown(name)} was collected on {shown(when)}: its files are no longer kept. "
             "GET /v1/models lists what is served.",
+        )
+
+
+class WriterNotFoundError(VersionNotFoundError):
+    """A learned codec's file whose version is not in the registry."""
+
+    def __init__(self, name: str, version: int) -> None:
+        NotFoundError.__init__(
+            self,
+            f"The file was written by version {version}, which {shown(name)} does not have. Ask the model that wrote "
+            "it, in the registry where it was published.",
+        )
+
+
+class WriterCollectedError(VersionCollectedError):
+    """A learned codec's file whose version was deleted to save space."""
+
+    def __init__(self, name: str, version: int) -> None:
+        NotFoundError.__init__(
+            self,
+            f"The file was written by version {version} of {shown(name)}, which was collected: its files are no longer "
+            "kept, and no other version can read what it wrote.",
         )
 
 

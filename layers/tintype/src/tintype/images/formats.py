@@ -14,6 +14,9 @@ from tintype.errors import NotAnImageError, UnsupportedImageError
 if TYPE_CHECKING:
     from PIL.ImageFile import ImageFile
 
+CODED = b"\x89TNT\r\n\x1a\n"
+"""How a learned codec's file begins: as PNG's does, so that a transfer as text damages it (RFC 2083, section 12.11)."""
+
 _PLUGINS = {
     "PNG": "PngImageFile",
     "JPEG": "JpegImageFile",
@@ -51,6 +54,7 @@ _REFUSED = (
     (b"\xff\x0a", "JPEG XL"),
     (b"v/1\x01", "OpenEXR"),
     (b"qoif", "QOI"),
+    (CODED, "a file that a learned codec wrote, which its own model alone reads"),
     (b"DDS ", "DDS"),
 )
 
@@ -76,6 +80,11 @@ def sniff(data: bytes) -> str:
     if head.startswith(b"<?xml") or (head.startswith(b"<") and b"<svg" in head):
         raise UnsupportedImageError("SVG or another XML document")
     raise NotAnImageError(data)
+
+
+def is_coded(data: bytes | bytearray) -> bool:
+    """Say, by its first bytes, whether a file is one that a learned codec wrote."""
+    return data.startswith(CODED)
 
 
 def webp_size(data: bytes) -> tuple[int, int]:
