@@ -44,6 +44,10 @@ class CheckpointError(TrainingError):
     """The checkpoints are those of another job."""
 
 
+class WeightsError(TrainingError):
+    """A package of weights cannot be fetched or is not the one that was pinned, or its file holds more than tensors."""
+
+
 class JobInterruptedError(TintypeError):
     """The job was told to stop (SIGTERM), and its state is in the checkpoints."""
 

@@ -10,9 +10,9 @@ import pytest
 
 from tests.e2e.missing import give_up
 from tintype.registry import promote, publish
+from training.errors import WeightsError
 from training.quiet import native_chatter_dropped
 from workbench.importing.efficientnet import recipe
-from workbench.importing.errors import PackageError
 from workbench.importing.options import Options
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
@@ -42,7 +42,7 @@ def brought(tmp_path_factory):
     try:
         with native_chatter_dropped():
             return bring(*recipe.prepare(options))
-    except PackageError as error:
+    except WeightsError as error:
         give_up(str(error))
 
 

@@ -2,8 +2,6 @@
 
 ModelImportError
 ├── SourceError              no model that can be read, or one that is not safe to read
-│   ├── CheckpointError      a checkpoint holds something else than tensors
-│   └── PackageError         a package with weights did not arrive as it was pinned
 ├── InterfaceError           takes or gives something else than one image and one score for each label
 ├── UnknownError             what cannot be found out and has to be said by an option, which the message names
 ├── PhotographsError         no images to compare with
@@ -23,19 +21,6 @@ class ModelImportError(WorkbenchError):
 
 class SourceError(ModelImportError):
     """A file or folder is no model that can be read, or one that is not safe to read."""
-
-
-class CheckpointError(SourceError):
-    """A checkpoint of weights is damaged, of another format, or names something else than tensors."""
-
-    def __init__(self, received: str) -> None:
-        super().__init__(
-            "a PyTorch checkpoint that holds nothing but tensors", received, "Do not open it by other means."
-        )
-
-
-class PackageError(SourceError):
-    """A package with weights cannot be fetched, or is not the one that was pinned."""
 
 
 class InterfaceError(ModelImportError):

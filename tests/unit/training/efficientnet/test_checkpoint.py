@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.importing.efficientnet.checkpoint import read
-from workbench.importing.errors import CheckpointError
+from training.efficientnet.checkpoint import read
+from training.errors import WeightsError
 
 MAGIC, PROTOCOL = 0x1950A86A20F9469CFC6C, 1001
 MACHINE = {"protocol_version": PROTOCOL, "little_endian": True, "type_sizes": {"short": 2, "int": 4, "long": 4}}
@@ -89,7 +89,7 @@ def test_names(tmp_path, name):
     """A name that no tensor needs is refused before anything is looked up."""
     marker = tmp_path / "was-here"
     path = write(tmp_path / "evil.pth", {"a": _Named(name, f"touch {marker}")}, [])
-    with pytest.raises(CheckpointError, match=name.replace(" ", ".")):
+    with pytest.raises(WeightsError, match=name.replace(" ", ".")):
         read(path)
     assert not marker.exists()
 
@@ -110,7 +110,7 @@ def test_the_attack_would_work(tmp_path):
 def test_outside(tmp_path, offset, shape, strides):
     """A tensor that reaches beyond its storage is refused."""
     storage = _Storage("1", np.zeros(4, "<f4"))
-    with pytest.raises(CheckpointError, match="outside"):
+    with pytest.raises(WeightsError, match="outside"):
         read(write(tmp_path / "c.pth", {"a": tensor(storage, offset, shape, strides)}, [storage]))
 
 
@@ -119,7 +119,7 @@ def test_truncated(tmp_path):
     storage = _Storage("1", np.zeros(4, "<f4"))
     path = write(tmp_path / "c.pth", {"a": tensor(storage, 0, (4,), (1,))}, [storage])
     path.write_bytes(path.read_bytes()[:-3])
-    with pytest.raises(CheckpointError, match="damaged"):
+    with pytest.raises(WeightsError, match="damaged"):
         read(path)
 
 
@@ -128,5 +128,5 @@ def test_anything_else(tmp_path_factory, data):
     """Other bytes are refused, whatever they are."""
     path = tmp_path_factory.mktemp("c") / "c.pth"
     path.write_bytes(data)
-    with pytest.raises(CheckpointError):
+    with pytest.raises(WeightsError):
         read(path)

@@ -12,37 +12,38 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from workbench.importing.errors import CheckpointError
+from training.errors import WeightsError
 
 if TYPE_CHECKING:
     from io import BufferedReader
     from pathlib import Path
 
-    from numpy.typing import NDArray
+State = dict[str, NDArray[Any]]
 
 _MAGIC, _PROTOCOL = 0x1950A86A20F9469CFC6C, 1001
 _DTYPES = {"FloatStorage": "<f4", "HalfStorage": "<f2", "LongStorage": "<i8", "IntStorage": "<i4"}
 
 
-def read(path: Path) -> dict[str, NDArray[Any]]:
+def read(path: Path) -> State:
     """Return a state dictionary's tensors by name.
 
     Raises:
-        CheckpointError: another format, a damaged file, or one that names anything but tensors.
+        WeightsError: another format, a damaged file, or one that names anything but tensors.
     """
     with path.open("rb") as file:
         try:
             return _read(file)
-        except CheckpointError:
+        except WeightsError:
             raise
         except Exception as error:  # a damaged pickle may raise any
-            raise CheckpointError(f"one that is damaged: {type(error).__name__}: {error}") from error
+            raise _refusal(f"one that is damaged: {type(error).__name__}: {error}") from error
 
 
-def _read(file: BufferedReader) -> dict[str, NDArray[Any]]:
+def _read(file: BufferedReader) -> State:
     if (_Unpickler(file).load(), _Unpickler(file).load()) != (_MAGIC, _PROTOCOL):
-        raise CheckpointError("a file of another format")
+        raise _refusal("a file of another format")
     _Unpickler(file).load()
     unpickler = _Unpickler(file)
     state: dict[str, _View] = unpickler.load()
@@ -52,6 +53,11 @@ def _read(file: BufferedReader) -> dict[str, NDArray[Any]]:
         count = int.from_bytes(file.read(8), "little")
         storages[key] = np.frombuffer(file.read(count * np.dtype(storage.dtype).itemsize), storage.dtype, count)
     return {name: view.of(storages[view.storage.key]) for name, view in state.items()}
+
+
+def _refusal(received: str) -> WeightsError:
+    expected = "a PyTorch checkpoint that holds nothing but tensors"
+    return WeightsError(expected, received, "Do not open it by other means.")
 
 
 class _Storage(NamedTuple):
@@ -71,7 +77,7 @@ class _View(NamedTuple):
         """Copy the view's elements, within the storage's bounds."""
         last = self.offset + sum((size - 1) * stride for size, stride in zip(self.shape, self.strides, strict=True))
         if min(self.offset, *self.strides, *self.shape, 0) < 0 or last >= values.size:
-            raise CheckpointError(f"a tensor of shape {self.shape} outside of its storage")
+            raise _refusal(f"a tensor of shape {self.shape} outside of its storage")
         strides = tuple(stride * values.itemsize for stride in self.strides)
         return np.lib.stride_tricks.as_strided(values[self.offset :], self.shape, strides).copy()
 
@@ -97,10 +103,10 @@ class _Unpickler(pickle.Unpickler):
         try:
             return self._ALLOWED[module, name]
         except KeyError:
-            raise CheckpointError(f"the name {module}.{name}, which no tensor needs") from None
+            raise _refusal(f"the name {module}.{name}, which no tensor needs") from None
 
     def persistent_load(self, pid: Any) -> _Storage:  # noqa: ANN401 -- as the base class has it
         kind, dtype, key, *_ = pid
         if kind != "storage":
-            raise CheckpointError(f"a reference to {kind!r}")
+            raise _refusal(f"a reference to {kind!r}")
         return self.storages.setdefault(key, _Storage(key, dtype))

@@ -39,16 +39,17 @@ _STAGES = (
 )
 
 
-def efficientnet_lite0(state: Mapping[str, NDArray[Any]]) -> Any:  # noqa: ANN401 -- keras has no types
+def efficientnet_lite0(state: Mapping[str, NDArray[Any]], side: int = SIDE) -> Any:  # noqa: ANN401 -- keras has no types
     """Build the network with its weights.
 
     Args:
         state: the tensors by PyTorch's names, such as ``_blocks.0._depthwise_conv.weight``.
+        side: of the input, in pixels.
 
     Returns:
-        A ``keras.Model`` from (N, 224, 224, 3), float32, ``(pixel - 127) / 128``, to (N, 1000) probabilities.
+        A ``keras.Model`` from (N, side, side, 3), float32, ``(pixel - 127) / 128``, to (N, 1000) probabilities.
     """
-    image = keras.Input((SIDE, SIDE, 3), name="image")
+    image = keras.Input((side, side, 3), name="image")
     x = _convolution(image, state, "_conv_stem", "_bn0", stride=2)
     index = 0
     for stage in _STAGES:
