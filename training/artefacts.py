@@ -29,7 +29,7 @@ FILES = {
 }
 """Each role's file in the model folder; all of them are published."""
 
-NAMES = {**FILES, "card": "card.md"}
+NAMES = {**FILES, "card": "card.md", "tables": "tables.bin"}
 """The file of every role that a model folder may have."""
 
 MANIFEST, LABELS, GOLDEN = "manifest.json", "labels.txt", "golden.json"
@@ -65,7 +65,7 @@ def write_golden(folder: Path, sample: Sample, output: TensorSpec) -> Golden:
     golden = Golden(b64encode(sample.image).decode(), {output.name: sample.answer}, GOLDEN_TOLERANCE)
     (folder / FILES["sample"]).write_bytes(sample.image)
     document = {"image": FILES["sample"], "label": sample.label, **golden._asdict()}
-    document.pop("input")
+    del document["input"], document["beside"]
     _write_json(folder / GOLDEN, document)
     return golden
 

@@ -7,8 +7,7 @@ from base64 import b64encode
 from typing import TYPE_CHECKING
 
 from tintype.manifest import FileEntry, Golden, Manifest
-from tintype.serving.golden import values
-from tintype.tasks.reading import to_input
+from tintype.serving.golden import sample, values
 from training.artefacts import MANIFEST, NAMES
 
 if TYPE_CHECKING:
@@ -18,12 +17,18 @@ if TYPE_CHECKING:
     from tintype.runtimes import Network
 
 
-def golden(draft: Manifest, network: Network, sample: bytes, tolerance: float, every: int) -> Golden:
+def golden(
+    draft: Manifest,
+    network: Network,
+    image: bytes,
+    tolerance: float,
+    every: int,
+    beside: dict[str, list[float]] | None = None,
+) -> Golden:
     """Return the answer to an image file, each ``every``-th value of it; see ``tintype.manifest.Golden``."""
-    _, tensor = to_input(draft, sample)
-    outputs = network.run({tensor.name: tensor})
+    outputs = network.run(sample(draft, image, beside))
     kept = {name: values(output, every) for name, output in outputs.items()}
-    return Golden(b64encode(sample).decode(), kept, tolerance, every)
+    return Golden(b64encode(image).decode(), kept, tolerance, every, beside)
 
 
 def pack(folder: Path, whole: Manifest, model: bytes, card: str) -> None:

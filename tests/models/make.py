@@ -10,6 +10,7 @@ Each is so plain that its answer can be worked out by hand:
 | digits | ``image`` float32 [1,28,28,1] | ``scores`` [1,10]: likeness to ``events/images``, at 7 and 2 |
 | halves | ``half`` float16, ``brain`` bfloat16 [1,2] | ``half_out``, ``brain_out`` [1,2,1]: the same; ``sum`` float32 |
 | explained | as quadrants | as quadrants; ``explain`` and ``gradients`` give ``heat`` [1,2,2] and [1,8,8] |
+| coder | ``image`` uint8 [1,16,16,3], ``step`` float32 [1] | ``restored`` uint8 [1,16,16,3]: half the step is added |
 | negative | ``tile`` uint8 [1,8,8,3] | ``better`` [1,8,8,3]: 255 less each value |
 | subject | ``image`` uint8 [1,8,8,3] | ``probabilities`` uint8 [1,8,8,2]: 255 less the red, and the red |
 | unsupported | ``image`` float32 [1,8,8,1] | none: LiteRT finds at the first run that it lacks the operator |
@@ -82,6 +83,18 @@ class Negative(tf.Module):
     def answer(self, tile: tf.Tensor) -> dict[str, tf.Tensor]:
         """Return the negative."""
         return {"better": tf.cast(255.0 - tf.cast(tile, tf.float32), tf.uint8)}
+
+
+class Coder(tf.Module):
+    """What restores a picture that a codec gave back, by something that is easily found in it."""
+
+    @tf.function(
+        input_signature=[tf.TensorSpec([1, 16, 16, 3], tf.uint8, "image"), tf.TensorSpec([1], tf.float32, "step")]
+    )
+    def answer(self, image: tf.Tensor, step: tf.Tensor) -> dict[str, tf.Tensor]:
+        """Return the image, brighter by half a step, which is rounded down."""
+        brighter = tf.cast(image, tf.float32) + tf.floor(step / 2)
+        return {"restored": tf.cast(tf.minimum(brighter, 255.0), tf.uint8)}
 
 
 class Subject(tf.Module):
@@ -170,6 +183,7 @@ def main(names: list[str]) -> None:
             explained, serving_default=explained.answer, explain=explained.explain, gradients=explained.gradients
         ),
         "colours": lambda: _convert(Colours()),
+        "coder": lambda: _convert(Coder()),
         "negative": lambda: _convert(Negative()),
         "pair": lambda: _convert(Pair()),
         "digits": lambda: _convert(Digits()),

@@ -70,6 +70,18 @@ DRAFTS = {
         preprocessing=Preprocessing(4, 4, dtype="uint8"),
         labels=("red", "green", "blue"),
     ),
+    "coder": ManifestDraft(
+        name="coder",
+        task="compression",
+        runtime="litert",
+        inputs=(TensorSpec("image", "uint8", (1, 16, 16, 3)), TensorSpec("step", "float32", (1,))),
+        outputs=(TensorSpec("restored", "uint8", (1, 16, 16, 3)),),
+        preprocessing=Preprocessing(16, 16, dtype="uint8"),
+        golden=Golden(
+            b64encode(png(16, 16, (1, 2, 3))).decode(), {"restored": [3.0, 5.0, 4.0] * 4}, 0.5, 65, {"step": [4.0]}
+        ),
+        options={"margin": 2},
+    ),
     "negative": ManifestDraft(
         name="negative",
         task="enhancement",
@@ -108,13 +120,26 @@ DRAFTS = {
 }
 
 
+FURTHER = {"coder": {"tables": b"coarse"}}
+"""The files beside the model's, by role; the tables are those of ``tests.support.coarse``."""
+
+
 def manifest(name: str, **changes: Any) -> Manifest:
     """Return what version 1 of a model would say of itself."""
-    entry = FileEntry(sha256(file(name)).hexdigest(), len(file(name)))
-    return Manifest(version=1, files={"model": entry}, **(DRAFTS[name]._asdict() | changes))
+    every = {"model": file(name), **FURTHER.get(name, {})}
+    files = {role: FileEntry(sha256(data).hexdigest(), len(data)) for role, data in every.items()}
+    return Manifest(**{"version": 1, "files": files, **DRAFTS[name]._asdict(), **changes})
 
 
-def release(bucket: Bucket, name: str, model: bytes = b"", *, alias: str = "production", **changes: Any) -> Manifest:
+def release(
+    bucket: Bucket,
+    name: str,
+    model: bytes = b"",
+    *,
+    alias: str = "production",
+    files: dict[str, bytes] | None = None,
+    **changes: Any,
+) -> Manifest:
     """Publish a model and make it live.
 
     Args:
@@ -122,10 +147,11 @@ def release(bucket: Bucket, name: str, model: bytes = b"", *, alias: str = "prod
         name: which model.
         model: another file than its own.
         alias: what it is live as.
+        files: others than its own, by role.
         **changes: other fields of its manifest.
     """
     draft = DRAFTS[name]._replace(**changes)
-    published = publish(bucket, draft, {"model": model or file(name)})
+    published = publish(bucket, draft, {"model": model or file(name), **FURTHER.get(name, {}), **(files or {})})
     promote(bucket, draft.name, published.version, alias=alias, who="a test", why="to see it answer")
     return published
 

@@ -38,12 +38,14 @@ class Golden(NamedTuple):
         outputs: each output's values in row-major order, by its name.
         tolerance: the largest absolute difference that counts as equal.
         every: of large outputs only each so-many-th value is kept, beginning with the first.
+        beside: the values of the inputs that no image makes, by their names, where the model has any.
     """
 
     input: str
     outputs: dict[str, list[float]]
     tolerance: float
     every: int = 1
+    beside: dict[str, list[float]] | None = None
 
 
 class Manifest(NamedTuple):

@@ -11,6 +11,7 @@ from tintype.batches.naming import block_key
 from tintype.errors import BatchBucketError, RequestError
 from tintype.observability import count, logger, milliseconds, stale
 from tintype.s3.once import write_once
+from tintype.serving.authorship import author
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,14 +86,23 @@ def _made(items: Sequence[Item], block: Block, resolved: Resolved) -> list[Line]
     connections = service.storages(block.bucket, CONNECTIONS)
     with fetched(connections, items, settings.max_upload_bytes) as images:
         return [
-            lines.line(item, image, _model(resolved, image), block, results, settings.max_pixels)
+            lines.line(item, *_answering(resolved, image), block, results, settings.max_pixels)
             for item, image in images
         ]
 
 
-def _model(resolved: Resolved, image: bytes | RequestError) -> Model:
-    """Return what answers an image; for each is asked anew, as there may be room for one version alone in memory."""
-    return resolved.served(None if isinstance(image, RequestError) else lambda: image).model
+def _answering(resolved: Resolved, image: bytes | RequestError) -> tuple[bytes | RequestError, Model]:
+    """Return an image, or why it has no answer, and what answers it.
+
+    For each is asked anew, as there may be room for one version alone in memory.
+    """
+    served = resolved.served(None if isinstance(image, RequestError) else lambda: image)
+    if isinstance(image, RequestError):
+        return image, served.model
+    try:
+        return image, author(resolved.service, served, image).model
+    except RequestError as error:
+        return error, served.model
 
 
 def _in_order(items: Sequence[Item], there: Known, made: list[Line]) -> list[Line]:

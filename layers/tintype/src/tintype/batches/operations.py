@@ -14,6 +14,7 @@ from tintype.errors import InferenceError, ObjectNotFoundError, ObjectTooLargeEr
 from tintype.errors import UploadGoneError as GoneError
 from tintype.errors import UploadTooLargeError as TooLargeError
 from tintype.observability import count, logger, stale
+from tintype.serving.authorship import author
 from tintype.serving.pipeline import identity, predict
 from tintype.tasks import Parameters
 from tintype.uploads.routing import route
@@ -71,6 +72,7 @@ def _answer(bucket: str, key: str, version: str, by_job: Asked | None, service: 
     chosen = by_job or route(key, image.headers, (), service.settings.upload_model)
     served = service.model(chosen.model, chosen.version, chosen.label, lambda: image.body)
     stale(chosen.model, served.problem)
-    made = predict(served.model, bytes(image.body), Parameters(1), service.settings.max_pixels)
-    said = {**identity(served.model), **made.document}  # a report has no room for files
+    model = author(service, served, image.body).model
+    made = predict(model, bytes(image.body), Parameters(1), service.settings.max_pixels)
+    said = {**identity(model), **made.document}  # a report has no room for files
     return {name: value for name, value in said.items() if name not in _LEFT_OUT}

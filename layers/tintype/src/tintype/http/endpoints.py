@@ -61,9 +61,9 @@ def predict(request: Request, route: Route, service: Service) -> Response:
             return later.accept(request, route, service)
     served = service.model(route.name, route.version, route.label, sticky(request, service))
     stale(route.name, served.problem)
-    predicted = prediction.predict(request, served.model, service)
+    predicted = prediction.predict(request, served, service)
     kind = {} if predicted.media_type == JSON else {"Content-Type": predicted.media_type}
-    return Response(200, predicted.document, kind | provenance(served, predicted.timings))
+    return Response(200, predicted.document, kind | provenance(predicted.served, predicted.timings))
 
 
 def explain(request: Request, route: Route, service: Service) -> Response:

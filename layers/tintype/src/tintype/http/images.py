@@ -8,6 +8,7 @@ from tintype.errors import ImagesError, InferenceError, RequestError, TooManyIma
 from tintype.http import references
 from tintype.http.request import decode_base64, json_kind
 from tintype.observability import logger
+from tintype.serving.authorship import author
 from tintype.serving.pipeline import document, predict, total
 
 if TYPE_CHECKING:
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
 
     from tintype.errors import TintypeError
     from tintype.http.request import Request
-    from tintype.serving import Service
-    from tintype.serving.model import Model
+    from tintype.serving import Served, Service
     from tintype.tasks import Parameters, Result, Timings
 
     Source = Callable[[], bytes]
@@ -69,7 +69,7 @@ def _is_key(value: object) -> bool:
 
 
 def answer(
-    images: list[Image], model: Model, parameters: Parameters, max_pixels: int
+    images: list[Image], served: Served, parameters: Parameters, service: Service
 ) -> tuple[dict[str, Any], Timings]:
     """Return ``{"results": [...]}``, a document or an error for each image, and the time that all of them took."""
     results: list[dict[str, Any]] = []
@@ -77,7 +77,10 @@ def answer(
     for image in images:
         result: dict[str, Any] = {"name": image.name} if image.name else {}
         try:
-            answered = predict(model, image.read(), parameters, max_pixels)
+            data = image.read()
+            served = service.again(served)
+            model = author(service, served, data).model
+            answered = predict(model, data, parameters, service.settings.max_pixels)
         except (RequestError, InferenceError) as error:
             result["error"] = _error(error)
         else:

@@ -20,13 +20,14 @@ _PART = 4_194_304
 _MOST_PARTS = 8
 
 
-def fetch(bucket: Bucket, name: str, entry: FileEntry) -> bytearray:
+def fetch(bucket: Bucket, name: str, entry: FileEntry, what: str = "The model file") -> bytearray:
     """Return the file's bytes.
 
     Args:
         bucket: the registry's; the first part uses its connection.
         name: the model's.
         entry: which file.
+        what: what an error calls it.
 
     Raises:
         CorruptFileError: missing, or other bytes than were published.
@@ -40,16 +41,16 @@ def fetch(bucket: Bucket, name: str, entry: FileEntry) -> bytearray:
             loading.result()
             digest.update(part)
     except ObjectNotFoundError as error:
-        raise CorruptFileError("The model file", f"{entry.size} bytes", "no file", str(error)) from error
+        raise CorruptFileError(what, f"{entry.size} bytes", "no file", str(error)) from error
     except StorageError as error:
         if error.transient:
             raise
-        raise CorruptFileError("The model file", f"{entry.size} bytes", "others", str(error)) from error
+        raise CorruptFileError(what, f"{entry.size} bytes", "others", str(error)) from error
     finally:
         for _, loading in parts:
             loading.wait()
     if digest.hexdigest() != entry.sha256:
-        raise CorruptFileError("The model file", f"SHA-256 {entry.sha256}", digest.hexdigest())
+        raise CorruptFileError(what, f"SHA-256 {entry.sha256}", digest.hexdigest())
     return file
 
 

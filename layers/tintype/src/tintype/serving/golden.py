@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from tintype.errors import GoldenSampleError, InferenceError, ManifestError, ModelFileError, RequestError
 from tintype.tasks.reading import to_input
-from tintype.tensor import Tensor, byte_size
+from tintype.tensor import Tensor, byte_size, pack
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tintype.manifest import Manifest
     from tintype.runtimes import Network
 
@@ -25,7 +27,8 @@ def check(manifest: Manifest, network: Network) -> None:
     """
     golden = manifest.golden
     try:
-        outputs = network.run(_sample(manifest, golden.input) if golden else _zeros(network))
+        given = sample(manifest, a2b_base64(golden.input), golden.beside) if golden else _zeros(network)
+        outputs = network.run(given)
     except InferenceError as error:
         raise ModelFileError(manifest.runtime, error.detail) from error
     except (RequestError, ValueError) as error:
@@ -37,9 +40,15 @@ def check(manifest: Manifest, network: Network) -> None:
         raise GoldenSampleError(manifest.name, manifest.version, difference, golden.tolerance)
 
 
-def _sample(manifest: Manifest, encoded: str) -> dict[str, Tensor]:
-    _, tensor = to_input(manifest, a2b_base64(encoded))
-    return {tensor.name: tensor}
+def sample(manifest: Manifest, image: bytes, beside: Mapping[str, list[float]] | None = None) -> dict[str, Tensor]:
+    """Return the inputs that an image file makes, with the values ``beside`` it of inputs that no image makes.
+
+    Raises:
+        ImageError, TensorError: one of them makes none.
+    """
+    _, tensor = to_input(manifest, image)
+    more = [spec for spec in manifest.inputs if spec.name in (beside or {})]
+    return {tensor.name: tensor} | {spec.name: Tensor(*spec, pack((beside or {})[spec.name], spec)) for spec in more}
 
 
 def _zeros(network: Network) -> dict[str, Tensor]:

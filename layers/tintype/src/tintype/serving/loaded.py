@@ -76,6 +76,18 @@ class Loaded:
         self._note(name, release, label, last)
         return model, loaded, problem
 
+    def again(self, model: Model) -> Model:
+        """Return a model of this call, loaded anew where another one has taken its place in memory meanwhile.
+
+        Raises:
+            RegistryError: it cannot be served any more.
+        """
+        key = (model.manifest.name, model.manifest.version)
+        if key in self._memory:
+            return model
+        fresh, _ = self.get(*key, None)
+        return model._replace(network=fresh.network, prepared=fresh.prepared)
+
     def _note(self, name: str, release: Release, label: str, version: int) -> None:
         """Remember an alias's main version as what stands in for the next one."""
         if self._last_good.get((name, label)) != version == release.live(label):

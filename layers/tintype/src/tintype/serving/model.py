@@ -32,20 +32,23 @@ class Model(NamedTuple):
         manifest, network: of the version.
         runs: what was run and answered in this call, where somebody wants to know; None where nobody does.
         watchers: are told of every answer, such as the counters of a canary.
+        prepared: what the task made of the version's further files, see ``tintype.tasks.prepare``.
     """
 
     manifest: Manifest
     network: Network
     runs: list[Run] | None = None
     watchers: tuple[Watcher, ...] = ()
+    prepared: object = None
 
     @property
     def memory(self) -> int:
-        """About how many bytes it occupies: as measured when it was published, if that is more than twice its file.
+        """About how many bytes it occupies: as measured when it was published, if that is more than twice its files.
 
         Weights of 16 bits become numbers of 32 when they are loaded.
         """
-        metrics, least = self.manifest.metrics, 2 * self.manifest.files["model"].size
+        roles = ("model", *tasks.files(self.manifest))
+        metrics, least = self.manifest.metrics, 2 * sum(self.manifest.files[role].size for role in roles)
         measured = metrics.get("memory_mb") if isinstance(metrics, dict) else None
         if isinstance(measured, int | float) and measured < _MOST_MEGABYTES:  # no infinity, no NaN
             return max(least, int(measured * 1_000_000))
@@ -55,7 +58,7 @@ class Model(NamedTuple):
 def load(
     bucket: Bucket, name: str, version: int, hint: FileEntry | None, threads: int, trust: Trust | None = None
 ) -> Model:
-    """Fetch a version, check its signature, its file and its golden sample.
+    """Fetch a version, check its signature, its files and its golden sample.
 
     Args:
         bucket: the registry's.
@@ -75,11 +78,12 @@ def load(
     try:
         _agree(manifest, network)
         tasks.check(manifest)
+        prepared = tasks.prepare(manifest, _further(bucket, manifest))
         golden.check(manifest, network)
     except BaseException:
         network.close()
         raise
-    return Model(manifest, network)
+    return Model(manifest, network, prepared=prepared)
 
 
 def _fetched(
@@ -96,6 +100,17 @@ def _fetched(
     finally:
         if early:
             early.wait()
+
+
+def _further(bucket: Bucket, manifest: Manifest) -> dict[str, bytes]:
+    """Return the files that the task needs beside the model's, by role."""
+    try:
+        return {
+            role: bytes(fetch(bucket, manifest.name, manifest.files[role], f"The file {role!r}"))
+            for role in tasks.files(manifest)
+        }
+    except StorageError as error:
+        raise RegistryUnavailableError(str(error)) from error
 
 
 def _trusted(bucket: Bucket, name: str, version: int, trust: Trust) -> Manifest:

@@ -29,7 +29,7 @@ def predict(model: Model, data: bytes, parameters: Parameters, max_pixels: int) 
     Raises:
         ImageError, RequestError, InferenceError: see ``tintype.tasks.answer``.
     """
-    run = partial(tasks.answer, model.manifest, model.network, data, parameters, max_pixels)
+    run = partial(tasks.answer, model.manifest, model.network, data, parameters, max_pixels, model.prepared)
     return _told(model, data, run)
 
 

@@ -96,6 +96,10 @@ class Service:
         self.shadowed = Shadowed(model, asked.label, version)
         return found._replace(model=model)
 
+    def again(self, served: Served) -> Served:
+        """Return what answers further images of a call, whatever was loaded for one of them; see ``Loaded.again``."""
+        return served._replace(model=self._loaded.again(served.model))
+
     def release(self, name: str) -> Release:
         """Return what is live of a model.
 

@@ -10,15 +10,15 @@ from __future__ import annotations
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from tintype.errors import ManifestError
 from tintype.images.decoding import decode
 from tintype.images.layers import layers
-from tintype.images.tiling import Tiling, through
+from tintype.images.tiling import through
 from tintype.images.writing import JPEG, PNG, WEBP, alike, encode, like
 from tintype.tasks.options import quality
 from tintype.tasks.parameters import JSON
 from tintype.tasks.reading import described
 from tintype.tasks.result import Result, Timings
+from tintype.tasks.tiles import tiling
 from tintype.tensor import Tensor
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def answer(manifest: Manifest, network: Network, data: bytes, parameters: Parame
 
 
 def _better(colours: Image, alpha: Image | None, manifest: Manifest, network: Network) -> Image:
-    how = _tiling(manifest)
+    how = tiling(manifest)
     spec, output = manifest.inputs[0], manifest.outputs[0].name
 
     def run(image: Image) -> Image:
@@ -78,16 +78,6 @@ def _better(colours: Image, alpha: Image | None, manifest: Manifest, network: Ne
     if alpha:
         better.putalpha(_resized(alpha, how.scale))
     return better
-
-
-def _tiling(manifest: Manifest) -> Tiling:
-    try:
-        how = Tiling(manifest.preprocessing.width, int(manifest.options["margin"]), int(manifest.options["scale"]))
-    except (KeyError, TypeError, ValueError):
-        raise ManifestError("manifest", "the options margin and scale", repr(manifest.options)) from None
-    if how.step < 1 or how.scale < 1 or how.margin < 0:
-        raise ManifestError("manifest", "a margin below half of the tile, and a scale of 1 or more", repr(how))
-    return how
 
 
 def _luma(colours: Image, scale: int, run: Run) -> Image:

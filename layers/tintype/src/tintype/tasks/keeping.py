@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tintype.s3 import Bucket
     from tintype.tasks.result import Result
 
-_ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
+_ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "image/vnd.tintype": "tint"}
 
 
 def kept(result: Result, bucket: Bucket, stem: str) -> dict[str, Any]:

@@ -22,7 +22,7 @@ def answer_name(image: bytes | bytearray, manifest: Manifest, top: int) -> str:
 
     It is the fingerprint of the image's SHA-256, the model file's, what the manifest makes of both (runtime,
     task, tensors, preprocessing, labels, options), and the parameters. The model's name and version are not in it:
-    another version with the same file and labels gives the same answer.
+    another version with the same file and labels gives the same answer, unless it writes its number into it.
     """
     said = {
         "image": sha256(image).hexdigest(),
@@ -33,6 +33,8 @@ def answer_name(image: bytes | bytearray, manifest: Manifest, top: int) -> str:
         "options": manifest.options,
         "parameters": {"top": top},
     }
+    if manifest.task == "compression":
+        said["writer"] = [manifest.name, manifest.version]
     return fingerprint(said)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tintype.errors import NotFoundError, RoutesError
 from tintype.observability import is_sampled, stale
+from tintype.serving.authorship import author
 from tintype.serving.pipeline import predict
 from tintype.tasks import Parameters
 from tintype.uploads.routes import Routes
@@ -43,7 +44,8 @@ class Models:
             image: the file's bytes, by which one of several versions that share the label is chosen.
 
         Raises:
-            UploadRoutingError, UploadMetadataError, NotFoundError: the uploader names no model that is there.
+            UploadRoutingError, UploadMetadataError, NotFoundError: the uploader names no model that is there, or its
+                file one that is not any more.
             RoutesError: the routing document is broken, or names what is not released.
             RegistryError: the registry did not answer, or the model cannot be served.
         """
@@ -61,7 +63,9 @@ class Models:
             stale(asked.model, served.problem)
             if served.load_seconds and is_sampled():
                 _trace(served.model.manifest, load=served.load_seconds)
-            return served.model.manifest, asked.top, "" if asked.version else asked.label
+            manifest = author(service, served, image).model.manifest
+            own = manifest is served.model.manifest and not asked.version
+            return manifest, asked.top, asked.label if own else ""
 
     def answer(self, name: str, manifest: Manifest, image: bytes, top: int, label: str) -> Result:
         """Return an image's result; an equal one of the same batch is run once.
