@@ -61,6 +61,9 @@ def prune(
     model: ModelName,
     last: Annotated[int, typer.Option(min=0, help="So many of the newest versions stay.")] = 5,
     days: Annotated[float, typer.Option(min=0, help="What was live within so many days stays.")] = 30,
+    codecs: Annotated[
+        bool, typer.Option("--codecs", help="Also versions of compression models: nothing else reads their files.")
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do it; otherwise it is only said.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -69,5 +72,5 @@ def prune(
     from workbench.commands.pruning import prune as run  # noqa: PLC0415
     from workbench.printing import show  # noqa: PLC0415
 
-    found = run(context, model, Policy(last, days), really=yes)
+    found = run(context, model, Policy(last, days, codecs), really=yes)
     show(found, lambda: render(found), as_json=as_json)

@@ -22,10 +22,14 @@ if TYPE_CHECKING:
 
 
 class Policy(NamedTuple):
-    """What stays beside what is live, tagged or new: the last versions, and what was live in so many days."""
+    """What stays beside what is live, tagged or new: the last versions, and what was live in so many days.
+
+    Versions of compression models stay as well, unless ``codecs`` says that they may go.
+    """
 
     last: int
     days: float
+    codecs: bool = False
 
 
 def prune(context: Context, name: str, policy: Policy, *, really: bool) -> dict[str, Any]:
@@ -39,7 +43,7 @@ def prune(context: Context, name: str, policy: Policy, *, really: bool) -> dict[
     if not list_versions(bucket, name):
         raise ModelNotFoundError(name)
     since = write(datetime.now(UTC) - timedelta(days=policy.days))
-    planned = plan(bucket, name, Retention(policy.last, since))
+    planned = plan(bucket, name, Retention(policy.last, since, policy.codecs))
     found = {
         "model": name,
         "kept": planned.kept,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import sys
 import threading
 import time
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from tests.support import coarse
 from tests.support.tracing import PARENT, ROOT
 from tintype.observability import logger, metrics
 from tintype.s3.connection import Connection
@@ -41,6 +43,13 @@ def clock(monkeypatch):
         stand_in = SimpleNamespace(time=clock.time, perf_counter=time.perf_counter)
         monkeypatch.setattr(f"tintype.serving.{module}.time", stand_in)
     return clock
+
+
+@pytest.fixture
+def coarse_codec(monkeypatch):
+    """A codec that has learned nothing, in the place of the real one."""
+    monkeypatch.setitem(sys.modules, "tintype.codec", coarse)
+    return coarse
 
 
 @pytest.fixture

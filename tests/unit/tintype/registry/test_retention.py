@@ -55,6 +55,13 @@ def test_last(published, last, kept):
     assert found == {version: [f"one of the last {last}"] for version in kept}
 
 
+def test_codecs(published):
+    """A version that wrote files which no other reads is kept, unless it is said that these may go."""
+    candidates = [Candidate(1, (), "compression"), Candidate(2, (), "enhancement")]
+    assert reasons(published, "digits", candidates, _NOTHING) == {1: ["it alone reads the files that it wrote"]}
+    assert reasons(published, "digits", candidates, _NOTHING._replace(codecs=True)) == {}
+
+
 def test_tagged(published):
     """What has a tag is kept."""
     candidates = [Candidate(1, ("best", "audited")), Candidate(2, ())]

@@ -24,11 +24,7 @@ from tintype.tasks import Parameters, answer, compression, media_types, prepare
 from tintype.tensor import TensorSpec
 
 MOST = 10_000
-
-
-@pytest.fixture(autouse=True)
-def _coarse(monkeypatch):
-    monkeypatch.setitem(sys.modules, "tintype.codec", coarse)
+pytestmark = pytest.mark.usefixtures("coarse_codec")
 
 
 @pytest.fixture(scope="module")

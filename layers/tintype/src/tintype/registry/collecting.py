@@ -79,7 +79,10 @@ def plan(bucket: Bucket, name: str, retention: Retention, margin: float = MARGIN
     """
     wholes = _wholes(bucket, name, list_versions(bucket, name))
     annotations = read_each(bucket, list(wholes), lambda twin, version: read_annotation(twin, name, version))
-    candidates = [Candidate(version, said.tags) for version, said in zip(wholes, annotations, strict=True)]
+    candidates = [
+        Candidate(version, said.tags, whole.manifest.task)
+        for (version, whole), said in zip(wholes.items(), annotations, strict=True)
+    ]
     kept = reasons(bucket, name, candidates, retention)
     for version, whole in wholes.items():
         if whole.age < margin:

@@ -23,17 +23,20 @@ class Retention(NamedTuple):
     Attributes:
         last: so many of the newest versions.
         since: an ISO 8601 time in UTC: what was live at or after it.
+        codecs: whether versions of the task ``"compression"`` may go, too: no other reads the files that they wrote.
     """
 
     last: int
     since: str
+    codecs: bool = False
 
 
 class Candidate(NamedTuple):
-    """A version that is still whole, and its tags."""
+    """A version that is still whole, its tags, and its task."""
 
     version: int
     tags: tuple[str, ...]
+    task: str = ""
 
 
 def reasons(bucket: Bucket, name: str, candidates: list[Candidate], retention: Retention) -> dict[int, list[str]]:
@@ -58,6 +61,8 @@ def _all(bucket: Bucket, name: str, candidates: list[Candidate], retention: Rete
     for candidate in candidates:
         for tag in candidate.tags:
             yield candidate.version, f"tagged {tag}"
+        if candidate.task == "compression" and not retention.codecs:
+            yield candidate.version, "it alone reads the files that it wrote"
     numbers = sorted(candidate.version for candidate in candidates)
     for version in numbers[max(0, len(numbers) - retention.last) :]:
         yield version, f"one of the last {retention.last}"
