@@ -36,6 +36,13 @@ def test_same(changes):
     assert answer_name(TOP_RIGHT, QUADRANTS._replace(**changes), 5) == answer_name(TOP_RIGHT, QUADRANTS, 5)
 
 
+@pytest.mark.parametrize("changes", [{"version": 2}, {"name": "other"}])
+def test_codec(changes):
+    """A learned codec writes its version into what it makes, so that no other version's file will do."""
+    coder = manifest("coder")
+    assert answer_name(TOP_RIGHT, coder._replace(**changes), 5) != answer_name(TOP_RIGHT, coder, 5)
+
+
 def test_made_once(results):
     """An answer is made once, and found from then on."""
     made = found_or_made(results, "answers/a.json", lambda: {"label": "größer"})

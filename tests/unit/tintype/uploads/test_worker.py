@@ -13,8 +13,10 @@ from tintype.errors import (
     StorageUnavailableError,
     UploadBucketError,
 )
+from tintype.images.container import pack, unpack
 from tintype.registry import keys
 from tintype.serving.pipeline import predict
+from tintype.tasks import Parameters
 from tintype.uploads.events import Upload
 from tintype.uploads.naming import key_digest, result_key
 from tintype.uploads.worker import Worker
@@ -61,6 +63,38 @@ def test_file(bucket, put, read, work, results, runs):
     assert len(runs) == 1
     assert found.headers["content-type"] == first["media_type"] == "image/png"
     assert len(found.body) == first["bytes"]
+
+
+def test_codec(bucket, put, read, work, results, clock, coarse_codec):  # noqa: ARG001
+    """A picture becomes a file beside the answer, and that file, uploaded, a picture by the version that wrote it."""
+    release(bucket, "coder")
+    sent = png(20, 20, (255, 0, 10))
+    upload = put("coder/a.png", sent)
+    work(upload)
+    output = read(upload)["result"]["output"]
+    kept = results.get(output["key"])
+    assert output["key"].endswith(".tint")
+    assert kept.headers["content-type"] == output["media_type"] == "image/vnd.tintype"
+    release(bucket, "coder", files={"tables": b"coarse 7"})
+    clock.pass_by(60)
+    back = put("coder/a.tint", bytes(kept.body))
+    work(back)
+    found = read(back)
+    assert (found["status"], found["version"], found["result"]["version"]) == ("done", 1, 1)
+    assert found["result"]["output"]["key"].endswith(".png")
+    again = put("coder/b.png", sent)
+    work(again)
+    assert (read(again)["version"], read(again)["result"]["output"]["key"] == output["key"]) == (2, False)
+
+
+def test_unknown_writer(bucket, put, read, work, service, coarse_codec):  # noqa: ARG001
+    """A file that a version wrote which is not there is answered with that, for good."""
+    release(bucket, "coder")
+    file = predict(service.model("coder").model, png(9, 9, (1, 2, 3)), Parameters(), 1000).body
+    coded = unpack(file, 1000)
+    upload = put("coder/a.tint", pack(coded._replace(writer=coded.writer._replace(version=9))))
+    work(upload)
+    assert read(upload)["error"]["type"] == "WriterNotFoundError"
 
 
 def test_mask(bucket, put, read, work):

@@ -143,7 +143,8 @@ def _add_model(manifest: Manifest, paths: dict[str, Any], schemas: dict[str, Any
     one = ref(f"{name}.Result")
     answer = {"anyOf": [one, results(one), SCHEMAS["Predictions"]]}
     bodies = {k: v for k, v in general["requestBody"]["content"].items() if _takes(manifest, k)}
-    ok = general["responses"]["200"] | {"content": {"application/json": {"schema": answer}}}
+    pictures = {} if manifest.task == "classification" else general["responses"]["200"]["content"]
+    ok = general["responses"]["200"] | {"content": pictures | {"application/json": {"schema": answer}}}
     paths[f"/v1/models/{name}:predict"] = {
         "post": general
         | {
@@ -158,4 +159,4 @@ def _add_model(manifest: Manifest, paths: dict[str, Any], schemas: dict[str, Any
 
 
 def _takes(manifest: Manifest, kind: str) -> bool:
-    return kind == "application/json" or len(manifest.inputs) == 1
+    return kind == "application/json" or models.takes_images(manifest)

@@ -62,7 +62,8 @@ def request(manifest: Manifest) -> Schema:
     tensors = {spec.name: nested(spec, spec.shape[1:]) for spec in manifest.inputs}
     named = record(**tensors) | {"additionalProperties": False}
     if len(tensors) > 1:
-        return record(instances=rows(named))
+        whole = record(instances=rows(named))
+        return {"oneOf": [whole, ref("Images")]} if takes_images(manifest) else whole
     (tensor,) = tensors.values()
     return {"oneOf": [record(instances=rows({"anyOf": [IMAGE_IN_JSON, tensor]})), ref("Images")]}
 
@@ -83,14 +84,19 @@ def _number(dtype: str) -> Schema:
     return {"type": ["number", "boolean"]}
 
 
+def takes_images(manifest: Manifest) -> bool:
+    """Say whether a call may bring an image file: it makes the network's one input, or the task knows the others."""
+    return len(manifest.inputs) == 1 or manifest.task == "compression"
+
+
 def examples(manifest: Manifest) -> dict[str, Any]:
     """Return requests in JSON that the model answers as they stand: its golden sample, or a grey picture."""
+    one = {"b64": sample(manifest)}
+    several = {"images": {"summary": "Several images", "value": {"images": [one, one], "top": 1}}}
     if len(manifest.inputs) == 1:
-        one = {"b64": sample(manifest)}
-        return {
-            "image": {"summary": "One image", "value": {"instances": [one]}},
-            "images": {"summary": "Several images", "value": {"images": [one, one], "top": 1}},
-        }
+        return {"image": {"summary": "One image", "value": {"instances": [one]}}} | several
+    if takes_images(manifest):
+        return several
     if any(prod(spec.shape[1:]) > _MOST_NUMBERS for spec in manifest.inputs):
         return {}
     row = {spec.name: zeros(spec.shape[1:]) for spec in manifest.inputs}

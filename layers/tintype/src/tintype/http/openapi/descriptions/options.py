@@ -13,7 +13,7 @@ def _query(name: str, description: str) -> dict[str, Any]:
 
 
 OPTIONS = (
-    _query("quality", "Of a picture in JPEG or WebP: 1 to 100."),
+    _query("quality", "Of a picture in JPEG or WebP, or of the file that a compression model writes: 1 to 100."),
     _query("view", "Segmentation: what a picture shows: mask (without it), overlay or cutout."),
     _query(
         "format",
