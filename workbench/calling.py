@@ -26,6 +26,7 @@ _TRIES = 4
 _PASSING = (429, 502, 503, 504)
 _LONGEST_PAUSE = 5.0
 _GOOD = 400
+_ELSEWHERE = 303
 
 
 class UnreachableError(WorkbenchError):
@@ -101,25 +102,36 @@ class Caller:
             time.sleep(min(float(answer.headers.get("retry-after", attempt)), _LONGEST_PAUSE))
         raise AssertionError
 
-    def predict(self, model: str, image: bytes, top: int = 5) -> Answer:
-        """Ask about an image file; what may work later is tried again.
+    def predict(self, model: str, image: bytes, top: int = 5, accept: str = "", quality: int | None = None) -> Answer:
+        """Ask about an image file; what may work later is tried again, and what is too large for a call is fetched.
 
         Args:
             model: the model's part of the address, such as ``digits`` or ``digits/versions/3``.
             image: the file's bytes.
             top: how many candidates.
+            accept: the media type that is wanted; empty for the usual one.
+            quality: of a file that the model makes.
 
         Raises:
             UnreachableError: nothing answers there.
         """
-        headers = {"Content-Type": "application/octet-stream"}
-        return self.call("POST", f"/v1/models/{model}:predict?top={top}", image, headers, _TRIES)
+        headers = {"Content-Type": "application/octet-stream", "Accept": accept}
+        query = f"top={top}" if quality is None else f"top={top}&quality={quality}"
+        answer = self.call("POST", f"/v1/models/{model}:predict?{query}", image, headers, _TRIES)
+        if answer.status != _ELSEWHERE:
+            return answer
+        found = self._sent(AWSRequest("GET", answer.headers["location"]))
+        kind = {"content-type": found.headers.get("content-type", "")}
+        return found._replace(headers=answer.headers | kind, milliseconds=answer.milliseconds + found.milliseconds)
 
     def _once(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         sent = {name: value for name, value in {**self._headers, **headers}.items() if value}
         request = AWSRequest(method, self._url + path, sent, body)
         if self._signer and headers.get("Authorization") != "":
             self._signer.add_auth(request)
+        return self._sent(request)
+
+    def _sent(self, request: AWSRequest) -> Answer:
         began = time.perf_counter()
         try:
             answer = self._http.send(request.prepare())

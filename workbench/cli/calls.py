@@ -30,20 +30,26 @@ def predict(  # noqa: PLR0913  # each is an option
     top: Annotated[int, typer.Option(min=1, max=1000, help="Candidates that each answer lists.")] = 5,
     threads: Annotated[int, typer.Option(min=1, max=64, help="Calls at once.")] = 4,
     token: _Token = "",
-    output: Annotated[Path | None, typer.Option(help="A folder for the images that the model makes of these.")] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(help="A folder for the images that the model makes of these; of one image a file: photo.tint."),
+    ] = None,
+    quality: Annotated[
+        int | None, typer.Option(min=1, max=100, help="Of what the model makes, in formats that lose something.")
+    ] = None,
     lines: Annotated[bool, typer.Option("--ndjson", help="Print one line of JSON for each image, at once.")] = False,
     as_json: Json = False,
 ) -> None:
     """Ask the API about images; exit code 1 where one of them has no answer."""
     from workbench import printing  # noqa: PLC0415
     from workbench.calling import Caller  # noqa: PLC0415
-    from workbench.commands.predict import answers, find, render  # noqa: PLC0415
+    from workbench.commands.predict import Wishes, answers, find, render  # noqa: PLC0415
     from workbench.references import parse  # noqa: PLC0415
 
-    files = find(images)
+    files, wishes = find(images), Wishes(top, output, quality)
     found = []
     with printing.progress("images", len(files)) as step:
-        for each in answers(Caller(context, token, threads), parse(model), files, top, threads, output):
+        for each in answers(Caller(context, token, threads), parse(model), files, wishes, threads):
             step()
             found.append(each)
             if lines:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from training.loaders.folders import ENDINGS
 from workbench import printing
@@ -17,6 +17,36 @@ if TYPE_CHECKING:
 
     from workbench.calling import Answer, Caller
     from workbench.references import Reference
+
+
+_KINDS = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".webp": "image/webp",
+    ".tint": "image/vnd.tintype",
+}
+_ENDINGS = {kind: ending for ending, kind in reversed(_KINDS.items())}
+
+
+class Wishes(NamedTuple):
+    """What is wished of each answer.
+
+    Attributes:
+        top: how many candidates it lists.
+        output: where files that the model makes go: a folder, which is made, or of one image a file, whose ending is
+            that of the format that is wanted.
+        quality: of these files, 1 to 100.
+    """
+
+    top: int = 5
+    output: Path | None = None
+    quality: int | None = None
+
+    def accept(self, images: int) -> str:
+        """Return the media type that the answers to so many images are to have; empty for the usual one."""
+        is_file = images == 1 and self.output and not self.output.is_dir()
+        return _KINDS.get(self.output.suffix.lower(), "") if self.output and is_file else ""
 
 
 class NoImagesError(WorkbenchError):
@@ -33,44 +63,45 @@ def find(paths: Iterable[Path]) -> list[Path]:
 
 
 def answers(
-    caller: Caller, model: Reference, images: list[Path], top: int, threads: int, output: Path | None = None
+    caller: Caller, model: Reference, images: list[Path], wishes: Wishes, threads: int
 ) -> Iterator[dict[str, Any]]:
     """Yield for each image, in order, its ``file``, ``status``, ``milliseconds``, and ``answer`` or ``error``.
 
     Where the model's task answers with a file, ``answer`` says what it is (``media_type``, ``bytes``), and with a
-    folder for it where it was written (``output``).
+    place for it where it was written (``output``).
 
     Args:
         caller: calls the API.
         model: which version is asked.
         images: the files.
-        top: how many candidates each answer lists.
+        wishes: what is wished of each.
         threads: how many calls at once.
-        output: the folder for files that the model makes; made if it is not there.
 
     Raises:
         UnreachableError: nothing answers there.
     """
+    accept, output = wishes.accept(len(images)), wishes.output
     if output:
-        output.mkdir(parents=True, exist_ok=True)
+        (output.parent if accept else output).mkdir(parents=True, exist_ok=True)
 
     def ask(path: Path) -> dict[str, Any]:
-        answer = caller.predict(model.path, path.read_bytes(), top)
-        said = {"error": answer.error} if answer.error else {"answer": _said(answer, path, output)}
+        answer = caller.predict(model.path, path.read_bytes(), wishes.top, accept, wishes.quality)
+        place = output / path.stem if output and not accept else output
+        said = {"error": answer.error} if answer.error else {"answer": _said(answer, place, given=bool(accept))}
         return {"file": str(path), "status": answer.status, "milliseconds": round(answer.milliseconds, 1), **said}
 
     with ThreadPoolExecutor(threads) as pool:
         yield from pool.map(ask, images)
 
 
-def _said(answer: Answer, path: Path, output: Path | None) -> Any:  # noqa: ANN401 -- what JSON has
+def _said(answer: Answer, place: Path | None, *, given: bool) -> Any:  # noqa: ANN401 -- what JSON has
     kind = answer.headers.get("content-type", "")
     if not kind.startswith("image/"):
         return answer.document()
     about = {"version": int(answer.headers["x-tintype-version"]), "media_type": kind, "bytes": len(answer.body)}
-    if output is None:
+    if place is None:
         return about
-    file = output / f"{path.stem}.{kind.removeprefix('image/').replace('jpeg', 'jpg')}"
+    file = place if given else place.with_name(place.name + _ENDINGS.get(kind, ".bin"))
     file.write_bytes(answer.body)
     return {**about, "output": str(file)}
 

@@ -16,6 +16,7 @@ from tintype.registry.collecting import collect, plan
 from tintype.registry.retention import Retention
 from tintype.serving.authorship import author
 from tintype.serving.pipeline import predict
+from tintype.serving.recording import recorded
 from tintype.tasks import Parameters
 
 pytestmark = pytest.mark.usefixtures("coarse_codec")
@@ -77,6 +78,16 @@ def test_within_a_small_memory(bucket, make_service, clock):
     assert again.model.network is not served.model.network
     assert predict(again.model, PICTURE, Parameters(), MOST).body
     assert service.again(again) == again
+
+
+def test_no_shadow(bucket, service):
+    """A call for a file that the live version wrote is not noted for a shadow, which could not read it."""
+    release(bucket, "coder")
+    served = service.model("coder")
+    file = encoded(service)
+    noted = served._replace(model=recorded(served.model))
+    assert author(service, noted, file).model.runs is None
+    assert author(service, noted, PICTURE).model.runs == []
 
 
 def test_unknown_writer(bucket, service):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from array import array
 from base64 import b64encode
+from contextlib import nullcontext
 
 import pytest
 
@@ -22,6 +23,22 @@ def checked(golden, name="quadrants"):
 def test_equal():
     """A model that gives its recorded answer passes."""
     checked(Golden(PICTURE, {"scores": [0, 1, 0, 0]}, 1e-6))
+
+
+@pytest.mark.parametrize(("step", "passes"), [(4.0, True), (6.0, False)])
+def test_beside(step, passes):
+    """Inputs that no image makes have the values that were recorded beside it."""
+    golden = manifest("coder").golden._replace(beside={"step": [step]})
+    with nullcontext() if passes else pytest.raises(GoldenSampleError):
+        check(manifest("coder", golden=golden), runtimes.load("litert", bytearray(file("coder"))))
+
+
+@pytest.mark.parametrize("beside", [None, {"step": ["much"]}, {"step": [1.0, 2.0]}, {"other": [4.0]}])
+def test_bad_beside(beside):
+    """Values that make none of the inputs are the owner's to mend."""
+    golden = manifest("coder").golden._replace(beside=beside)
+    with pytest.raises(ManifestError):
+        check(manifest("coder", golden=golden), runtimes.load("litert", bytearray(file("coder"))))
 
 
 def test_within_tolerance():

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.models.published import DRAFTS, file
+from tests.models.published import DRAFTS, file, release
 from tintype.errors import (
     CorruptFileError,
     GoldenSampleError,
@@ -60,6 +60,30 @@ def test_measured_memory(bucket, published, measured, expected):
     """What was measured when the version was published counts where it is more, and is a number."""
     published(metrics={"memory_mb": measured})
     assert load(bucket, "quadrants", 1, None, 1).memory == (expected or 2 * len(file("quadrants")))
+
+
+def test_further_file(bucket, coarse_codec):
+    """A version's further file is fetched and read before it answers, and counts for its memory."""
+    published = release(bucket, "coder")
+    model = load(bucket, "coder", 1, None, 1)
+    assert model.prepared == coarse_codec.Tables(0)
+    assert model.memory == 2 * sum(published.files[role].size for role in ("model", "tables"))
+
+
+@pytest.mark.parametrize(("body", "kind"), [(b"damage", CorruptFileError), (b"short", CorruptFileError)])
+def test_corrupt_further_file(bucket, coarse_codec, body, kind):  # noqa: ARG001
+    """A further file that was changed in S3 keeps the version from being served, and is named."""
+    published = release(bucket, "coder")
+    bucket.put(keys.blob("coder", published.files["tables"].sha256), body)
+    with pytest.raises(kind, match="The file 'tables' differs from what was published"):
+        load(bucket, "coder", 1, None, 1)
+
+
+def test_unreadable_further_file(bucket, coarse_codec):  # noqa: ARG001
+    """A further file that was published as it is, but is none that the task can read, is refused."""
+    release(bucket, "coder", files={"tables": b"{}"})
+    with pytest.raises(ManifestError, match="tables"):
+        load(bucket, "coder", 1, None, 1)
 
 
 def test_open_batch(bucket, published):

@@ -181,6 +181,48 @@ def test_files(run, images, tmp_path, monkeypatch, server):
     assert "image/png, see --output" in run("predict", images / "a.png", "--model", "denoise").stdout
 
 
+@pytest.mark.parametrize(
+    ("name", "accept", "kind"),
+    [
+        ("a.tint", "image/vnd.tintype", "image/vnd.tintype"),
+        ("new/b.JPG", "image/jpeg", "image/jpeg"),
+        ("plain", "", "image/png"),
+    ],
+)
+def test_one_file(run, images, tmp_path, server, name, accept, kind):
+    """A name with an ending is that of the file, and says its format; another one is a folder."""
+    server.reply = lambda _: (200, {"Content-Type": kind, "X-Tintype-Version": "2"}, PICTURE)
+    target = tmp_path / name
+    done = run("predict", images / "a.png", "--model", "coder", "--output", target, "--quality", 40, "--json")
+    written = target if accept else target / "a.png"
+    assert json.loads(done.stdout)[0]["answer"]["output"] == str(written)
+    assert written.read_bytes() == PICTURE
+    [call] = server.calls
+    assert call.path.endswith("?top=5&quality=40")
+    assert call.headers.get("accept", "") == accept
+
+
+def test_several_files(run, images, tmp_path, server):
+    """Files of several images have the endings of their types, in the folder."""
+    server.reply = lambda _: (200, {"Content-Type": "image/vnd.tintype", "X-Tintype-Version": "2"}, PICTURE)
+    run("predict", images, "--model", "coder", "--output", tmp_path / "small.tint")
+    assert sorted(path.name for path in (tmp_path / "small.tint").iterdir()) == ["a.tint", "b.tint", "c.tint"]
+
+
+def test_large_file(run, images, tmp_path, server):
+    """A file that is too large for a call is fetched from where it lies, without the key."""
+
+    def reply(call):
+        if call.path == "/elsewhere":
+            return 200, {"Content-Type": "image/png"}, PICTURE
+        return 303, {"Location": f"{server.url.removesuffix('/api')}/elsewhere", "X-Tintype-Version": "2"}, b"{}"
+
+    server.reply = reply
+    run("predict", images / "a.png", "--model", "coder", "--output", tmp_path / "a.png")
+    assert (tmp_path / "a.png").read_bytes() == PICTURE
+    assert "x-api-key" not in server.calls[1].headers
+
+
 def test_explained(run, images, tmp_path, monkeypatch, server):
     """An explanation is a table with the map in letters, the document, or a picture in a file."""
     monkeypatch.setattr(server, "reply", picturing)

@@ -34,7 +34,7 @@ def author(service: Service, served: Served, image: bytes | bytearray) -> Served
     manifest = served.model.manifest
     version = read_writer(bytes(image)).version
     if version == manifest.version:
-        return served
+        return served._replace(model=served.model._replace(runs=None))  # no shadow could read it
     try:
         return service.model(manifest.name, version)
     except VersionCollectedError as error:
