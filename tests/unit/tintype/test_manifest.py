@@ -29,6 +29,7 @@ _PREPROCESSING = st.builds(
     st.sampled_from(("stretch", "fit", "crop")),
     st.integers(0, 255),
 )
+_NUMBERS = st.dictionaries(st.text(), st.lists(_FLOATS, max_size=2), max_size=2)
 _MANIFESTS = st.builds(
     Manifest,
     name=st.text(),
@@ -42,8 +43,7 @@ _MANIFESTS = st.builds(
     outputs=st.lists(_SPECS, max_size=2).map(tuple),
     preprocessing=_PREPROCESSING,
     labels=st.lists(st.text(), max_size=3).map(tuple),
-    golden=st.none()
-    | st.builds(Golden, st.text(), st.dictionaries(st.text(), st.lists(_FLOATS, max_size=2), max_size=2), _FLOATS),
+    golden=st.none() | st.builds(Golden, st.text(), _NUMBERS, _FLOATS, st.integers(1, 9), st.none() | _NUMBERS),
     metrics=_OBJECTS,
     lineage=_OBJECTS,
     options=_OBJECTS,
