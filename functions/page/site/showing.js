@@ -1,5 +1,7 @@
 // One answer: bars for labels, a slider for images, and what answered in which time.
-import {el, milliseconds, pairs, part, share} from "./dom.js";
+import {el, milliseconds, number, pairs, part, share, size} from "./dom.js";
+
+const CODED = "image/vnd.tintype";
 
 export function answer(found, sent) {
   return [body(found, sent), provenance(found)];
@@ -9,6 +11,7 @@ function body({document, data}, sent) {
   if (!document) return compared(sent, data);
   const {areas, label, output, predictions} = document;
   if (areas) return el("div", {}, laid(sent, decoded(output), "The mask"), bars(areas.map((each) => [each.label, each.share])));
+  if (output?.b64) return kept(document);
   if (!predictions) return el("pre", {tabIndex: 0}, JSON.stringify(document, null, 1));
   return el("div", {}, el("p", {className: "headline"}, label), bars(predictions.map((each) => [each.label, each.score])));
 }
@@ -18,7 +21,7 @@ function bars(pairs) {
     el("li", {}, el("span", {}, name), el("span", {}, share(value))), Math.min(1, Math.max(0, value)))));
 }
 
-const decoded = ({b64, media_type: type}) =>
+export const decoded = ({b64, media_type: type}) =>
   new Blob([Uint8Array.from(atob(b64), (letter) => letter.charCodeAt(0))], {type});
 
 export function picture(blob, alt) {
@@ -30,11 +33,29 @@ export function picture(blob, alt) {
   return made;
 }
 
-function compared(before, after) {
+export const isCoded = (document) => document?.output?.media_type === CODED;
+
+// A file that a codec wrote, with what it costs; or the picture that such a file gave.
+function kept({image, output}) {
+  const file = decoded(output);
+  const shown = output.media_type === CODED ? [] : [picture(file, "The picture that the file gave")];
+  return el("div", {}, ...shown, pairs([
+    ["received", size(image.bytes)],
+    ["made", size(output.bytes)],
+    ...(output.bits_per_pixel ? [["bits a pixel", number(output.bits_per_pixel)]] : []),
+    ...(output.psnr ? [["PSNR", `${number(output.psnr)} dB`]] : []),
+    ...(output.ssim ? [["SSIM", number(output.ssim)]] : []),
+  ]), saved(file));
+}
+
+export function compared(before, after) {
   const stack = part(el("div", {className: "stack slider"}, picture(before, "Before"), picture(after, "After")), 0.5);
-  const extension = after.type.split("/")[1];
-  return el("div", {}, stack, slider("Before and after", 0.5, (value) => part(stack, value)),
-    el("p", {}, el("a", {href: URL.createObjectURL(after), download: `better.${extension}`}, "Save the answer")));
+  return el("div", {}, stack, slider("Before and after", 0.5, (value) => part(stack, value)), saved(after));
+}
+
+function saved(file) {
+  const name = file.type === CODED ? "image.tint" : `better.${file.type.split("/")[1]}`;
+  return el("p", {}, el("a", {href: URL.createObjectURL(file), download: name}, "Save the answer"));
 }
 
 export function laid(under, over, alt) {

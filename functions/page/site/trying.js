@@ -3,7 +3,7 @@ import {call, Problem} from "./api.js";
 import {choices, find, modelPath, offerModels, task} from "./catalogue.js";
 import {byId, el, failure, fill, options} from "./dom.js";
 import {image, startPicture} from "./picture.js";
-import {answer, laid, provenance} from "./showing.js";
+import {answer, compared, decoded, isCoded, laid, provenance} from "./showing.js";
 import {showSnippets} from "./snippets.js";
 
 const WAYS = { // what is asked of each task
@@ -55,10 +55,18 @@ async function side(select, file) {
   const path = `${model}:predict${way.query}`;
   try {
     const found = await predict(path, way.accept, file);
-    return {path, found, element: el("div", {}, title, ...answer(found, file))};
+    const [shown, ...said] = answer(found, file);
+    return {path, found, element: el("div", {}, title, shown, ...await restored(path, found, file), ...said)};
   } catch (problem) {
     return {path, element: el("div", {}, title, failure(problem))};
   }
+}
+
+// What a codec's file gives back, beside the image that was sent.
+async function restored(path, {document}, file) {
+  if (!isCoded(document)) return [];
+  const {data} = await predict(path, "image/png", decoded(document.output));
+  return [compared(file, data)];
 }
 
 function predict(path, accept, file) {
@@ -74,8 +82,9 @@ function afterwards({path, found}, file) {
   if (document?.predictions) {
     options(byId("about"), document.predictions.map(({label}) => [label, label]), document.label);
   }
-  const output = document?.areas ? "overlay.png" : found && !document ? "better.png" : "";
-  showSnippets({path, file, accept: output ? "image/png" : "", output});
+  const coded = isCoded(document);
+  const output = coded ? "image.tint" : document?.areas ? "overlay.png" : found && (!document || document.output) ? "better.png" : "";
+  showSnippets({path, file, accept: output && !coded ? "image/png" : "", output});
 }
 
 async function explain() {

@@ -28,7 +28,7 @@ def file(bucket, service, clock):
 def test_block(file, service, put, block, read, results):
     """In a block each file is answered by the version that wrote it; one that has none left is a failed line."""
     coded = unpack(file, 1000)
-    lost = pack(coded._replace(writer=coded.writer._replace(version=9)))
+    lost = pack(coded._replace(writer=coded.writer._replace(version=9, digest=b"x" * 32)))
     asked = block(put("a.tint", file), put("b.png", PICTURE), put("c.tint", lost), put("d.tint", file[:-1]))
     said = run(asked._replace(asked=asked.asked._replace(model="coder")), service)
     lines = read(said["object"])

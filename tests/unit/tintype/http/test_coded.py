@@ -136,7 +136,7 @@ def test_refused(asking):
     """A file of no version that is there, of another model, or damaged, says what is wrong with it."""
     file = asking(PICTURE)[2]
     coded = unpack(file, 1000)
-    unknown = pack(coded._replace(writer=coded.writer._replace(version=9)))
+    unknown = pack(coded._replace(writer=coded.writer._replace(version=9, digest=b"x" * 32)))
     others = pack(coded._replace(writer=coded.writer._replace(digest=b"x" * 32)))
     found = {name: asking(data) for name, data in (("unknown", unknown), ("others", others), ("cut", file[:-1]))}
     assert {name: status for name, (status, _, _) in found.items()} == {"unknown": 404, "others": 409, "cut": 400}

@@ -6,6 +6,7 @@ from tests.models.published import TOP_RIGHT, png, release
 from tintype.errors import (
     NewerFileError,
     OtherWriterError,
+    RegistryUnavailableError,
     TruncatedImageError,
     UnsupportedImageError,
     WriterCollectedError,
@@ -90,11 +91,34 @@ def test_no_shadow(bucket, service):
     assert author(service, noted, PICTURE).model.runs == []
 
 
+@pytest.mark.parametrize("number", [2, 9])
+def test_renumbered(bucket, service, clock, number):
+    """A version that has another number here, as after an import, is found by its files."""
+    release(bucket, "coder")
+    coded = unpack(encoded(service), MOST)
+    for shift in (1, 2):
+        release(bucket, "coder", files={"tables": f"coarse {shift}".encode()})
+    clock.pass_by(60)
+    file = pack(coded._replace(writer=coded.writer._replace(version=number)))
+    assert decoded(service, file)[0] == 1
+
+
+def test_no_storage(bucket, service, s3_down):
+    """Without S3, nobody knows whether there is such a version: that may pass."""
+    release(bucket, "coder")
+    coded = unpack(encoded(service), MOST)
+    file = pack(coded._replace(writer=coded.writer._replace(version=9, digest=b"x" * 32)))
+    served = service.model("coder")
+    with s3_down(), pytest.raises(RegistryUnavailableError) as caught:
+        author(service, served, file)
+    assert caught.value.transient
+
+
 def test_unknown_writer(bucket, service):
     """A file of a version that the model does not have is refused with its number."""
     release(bucket, "coder")
     coded = unpack(encoded(service), MOST)
-    file = pack(coded._replace(writer=coded.writer._replace(version=9)))
+    file = pack(coded._replace(writer=coded.writer._replace(version=9, digest=b"x" * 32)))
     with pytest.raises(WriterNotFoundError, match="written by version 9, which 'coder' does not have"):
         author(service, service.model("coder"), file)
 

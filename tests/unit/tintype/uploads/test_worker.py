@@ -92,7 +92,7 @@ def test_unknown_writer(bucket, put, read, work, service, coarse_codec):  # noqa
     release(bucket, "coder")
     file = predict(service.model("coder").model, png(9, 9, (1, 2, 3)), Parameters(), 1000).body
     coded = unpack(file, 1000)
-    upload = put("coder/a.tint", pack(coded._replace(writer=coded.writer._replace(version=9))))
+    upload = put("coder/a.tint", pack(coded._replace(writer=coded.writer._replace(version=9, digest=b"x" * 32))))
     work(upload)
     assert read(upload)["error"]["type"] == "WriterNotFoundError"
 

@@ -28,7 +28,7 @@ class Writer(NamedTuple):
     """The version that wrote a file, and alone can read it.
 
     Attributes:
-        version: its number, by which it is looked up.
+        version: its number, by which it is looked for first; an import gives it another one.
         digest: the SHA-256 of its model file (32 bytes): what its answers carry, and the proof.
         tables: the first 8 bytes of the SHA-256 of its tables.
     """
@@ -36,6 +36,10 @@ class Writer(NamedTuple):
     version: int
     digest: bytes
     tables: bytes
+
+    def wrote(self, other: Writer) -> bool:
+        """Say whether a file that names ``other`` is this version's: the digests tell, whatever its number is."""
+        return (self.digest, self.tables) == (other.digest, other.tables)
 
 
 class Coded(NamedTuple):
@@ -102,7 +106,7 @@ def unpack(data: bytes, max_pixels: int) -> Coded:
     return Coded(writer, width, height, quality, data[place:end], bool(flags & _GREY), alpha, profile)
 
 
-def read_writer(data: bytes) -> Writer:
+def read_writer(data: bytes | bytearray) -> Writer:
     """Return who wrote a file, by its first bytes alone.
 
     Raises:
@@ -112,7 +116,7 @@ def read_writer(data: bytes) -> Writer:
     return _head(data)[0]
 
 
-def _head(data: bytes) -> tuple[Writer, int, int, int, int]:
+def _head(data: bytes | bytearray) -> tuple[Writer, int, int, int, int]:
     """Return the writer, the flags, the quality, the width and the height."""
     if is_coded(data) and len(data) > len(CODED) and data[len(CODED)] > FORMAT:
         raise NewerFileError(data[len(CODED)], FORMAT)

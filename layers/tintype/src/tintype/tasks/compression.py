@@ -72,18 +72,18 @@ def media_types(data: bytes, _options: Mapping[str, str]) -> tuple[str, ...]:
     return (PNG, JPEG, WEBP, JSON) if is_coded(data) else (MEDIA_TYPE, JSON)
 
 
+def writer(manifest: Manifest) -> Writer:
+    """Return how a version's files name it."""
+    digest, tables = bytes.fromhex(manifest.digest), bytes.fromhex(manifest.files[TABLES].sha256)
+    return Writer(manifest.version, digest, tables[:_TABLES_BYTES])
+
+
 class _Codec(NamedTuple):
     """A version, ready to encode and decode."""
 
     manifest: Manifest
     network: Network
     tables: Any
-
-    @property
-    def writer(self) -> Writer:
-        """How its files name it."""
-        digest, tables = bytes.fromhex(self.manifest.digest), bytes.fromhex(self.manifest.files[TABLES].sha256)
-        return Writer(self.manifest.version, digest, tables[:_TABLES_BYTES])
 
     def restored(self, image: Image, best: int) -> Image:
         """Return what the network makes of a picture that the codec gave back."""
@@ -127,7 +127,7 @@ def _encoded(codec: _Codec, data: bytes, parameters: Parameters, max_pixels: int
     payload = arithmetic().encode(colours, best, codec.tables)
     alpha = encode(parts.alpha, PNG) if parts.alpha and parts.alpha.getextrema() != _OPAQUE else None
     grey = parts.colours.mode == "L"
-    body = pack(Coded(codec.writer, *size, best, payload, grey, alpha, parts.icc_profile))
+    body = pack(Coded(writer(codec.manifest), *size, best, payload, grey, alpha, parts.icc_profile))
     output: dict[str, Any] = {
         "width": size[0],
         "height": size[1],
@@ -176,12 +176,13 @@ def _decoded(codec: _Codec, data: bytes, parameters: Parameters, max_pixels: int
 
 
 def _check_writer(codec: _Codec, found: Writer) -> None:
-    if found != codec.writer:
-        raise OtherWriterError(codec.manifest.name, codec.writer.version, _shown(codec.writer), _shown(found))
+    own = writer(codec.manifest)
+    if not own.wrote(found):
+        raise OtherWriterError(codec.manifest.name, own.version, _shown(own), _shown(found))
 
 
-def _shown(writer: Writer) -> str:
-    return f"version {writer.version}, sha256:{writer.digest.hex()}, tables {writer.tables.hex()}"
+def _shown(one: Writer) -> str:
+    return f"version {one.version}, sha256:{one.digest.hex()}, tables {one.tables.hex()}"
 
 
 def _rough(coded: Coded, codec: _Codec) -> Image:
