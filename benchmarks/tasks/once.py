@@ -8,13 +8,21 @@ import sys
 import time
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PIL import Image
 
+from tintype.images.container import MEDIA_TYPE
 from tintype.images.writing import JPEG, encode
 from tintype.manifest import Manifest
+from tintype.registry.folder import read_folder
 from tintype.runtimes import load
-from tintype.tasks import Parameters, answer, media_types
+from tintype.tasks import Parameters, answer, files, media_types, prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tintype.tasks import Result
 
 MEGAPIXEL = 1_000_000
 _MOST = 100 * MEGAPIXEL
@@ -30,18 +38,35 @@ def picture(megapixels: float) -> bytes:
     return encode(Image.blend(Image.merge("RGB", bands), stripes.convert("RGB"), 0.3), JPEG)
 
 
-def main() -> None:
-    """Answer the image of the size that the arguments name by the model folder that they name; print the figures."""
-    folder, megapixels = Path(sys.argv[1]), float(sys.argv[2])
+def asking(folder: Path) -> Callable[[bytes], Result]:
+    """Return what answers an image file by the model in a folder, as JPEG where its task can."""
     manifest = Manifest.from_json((folder / "manifest.json").read_bytes())
-    network = load(manifest.runtime, bytearray((folder / "model.tflite").read_bytes()))
-    image = picture(megapixels)
-    kind = JPEG if JPEG in media_types(manifest, image) else media_types(manifest, image)[0]
-    answer(manifest, network, picture(0.01), Parameters(media_type=kind), _MOST)  # imports are no part of it
+    _, paths = read_folder(folder)
+    network = load(manifest.runtime, bytearray(paths["model"].read_bytes()))
+    prepared = prepare(manifest, {role: paths[role].read_bytes() for role in files(manifest)})
+
+    def ask(image: bytes) -> Result:
+        kinds = media_types(manifest, image)
+        wanted = Parameters(media_type=JPEG if JPEG in kinds else kinds[0])
+        return answer(manifest, network, image, wanted, _MOST, prepared)
+
+    return ask
+
+
+def main() -> None:
+    """Answer the image of the size that the arguments name by the model folder that they name; print the figures.
+
+    A third argument has the answer itself answered: a codec's file is read again.
+    """
+    ask, image, small = asking(Path(sys.argv[1])), picture(float(sys.argv[2])), picture(0.01)
+    if sys.argv[3:]:
+        image, small = ask(image).body or b"", ask(small).body or b""
+    ask(small)  # imports are no part of it
     before = time.process_time()
-    made = answer(manifest, network, image, Parameters(media_type=kind), _MOST)
+    made = ask(image)
     seconds = time.process_time() - before
-    size = Image.open(BytesIO(made.body)).size if made.body else (0, 0)
+    coded = made.media_type == MEDIA_TYPE
+    size = Image.open(BytesIO(made.body)).size if made.body and not coded else (0, 0)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / MEGAPIXEL
     said = {"cpu_ms": seconds * 1000, "peak_mb": peak, "width": size[0], "height": size[1]}
     sys.stdout.write(json.dumps(said) + "\n")
