@@ -26,10 +26,11 @@ FILES = {
     "report": "report.html",
     "sample": "golden.png",
     "evaluation": "evaluation.zip",
+    "card": "card.md",
 }
 """Each role's file in the model folder; all of them are published."""
 
-NAMES = {**FILES, "card": "card.md", "tables": "tables.bin"}
+NAMES = {**FILES, "tables": "tables.bin"}
 """The file of every role that a model folder may have."""
 
 MANIFEST, LABELS, GOLDEN = "manifest.json", "labels.txt", "golden.json"

@@ -36,7 +36,7 @@ class Augmentation:
         if self._idle:
             return images
         chance = tf.random.stateless_uniform([6, tf.shape(images)[0]], tf.stack([self._settings.seed, number]), -1, 1)
-        return tf.raw_ops.ImageProjectiveTransformV3(
+        changed = tf.raw_ops.ImageProjectiveTransformV3(
             images=images,
             transforms=self._transforms(chance),
             output_shape=tf.shape(images)[1:3],
@@ -44,6 +44,7 @@ class Augmentation:
             interpolation="BILINEAR",
             fill_mode="CONSTANT",
         )
+        return tf.ensure_shape(changed, images.shape)  # some layers have to know it
 
     def _transforms(self, chance: Tensor) -> Tensor:
         """Return N rows a0, a1, a2, b0, b1, b2, 0, 0.

@@ -29,6 +29,22 @@ class Dataset(NamedTuple):
         """Return the first ``count`` images; 0 means all."""
         return Dataset(self.images[:count], self.labels[:count], self.names) if count else self
 
+    def some(self, count: int, seed: int) -> Dataset:
+        """Return ``count`` images in their order, drawn by the seed; 0 means all.
+
+        Each label keeps its share of all images, and where ``count`` allows there is one of each label at least.
+        """
+        if not 0 < count < len(self.labels):
+            return self
+        chance = np.random.default_rng(seed).permutation(len(self.labels))
+        place = np.empty(len(chance))  # of each image among those of its label, 0 to below 1
+        for label in np.unique(self.labels):
+            mine = chance[self.labels[chance] == label]
+            place[mine] = np.arange(len(mine)) / len(mine)
+        chosen = np.zeros(len(chance), bool)
+        chosen[chance[np.argsort(place[chance], kind="stable")[:count]]] = True
+        return self.where(chosen)
+
     def where(self, chosen: NDArray[np.bool_]) -> Dataset:
         """Return the images for which ``chosen``, shape (N,), is true."""
         return Dataset(self.images[chosen], self.labels[chosen], self.names)

@@ -66,11 +66,11 @@ def integrated_gradients(model: Any) -> Callable[[Any, Any], Any]:  # noqa: ANN4
     return heat
 
 
-def signature(function: Callable[[Any, Any], Any], shape: tuple[int, ...]) -> Any:  # noqa: ANN401 -- a tf.function
-    """Return a function as a signature from ``image`` and ``label`` to ``heat``."""
+def signature(function: Callable[[Any, Any], Any], shape: tuple[int, ...], dtype: str = "float32") -> Any:  # noqa: ANN401
+    """Return a function as a signature, a ``tf.function`` from ``image`` and ``label`` to ``heat``."""
     return tf.function(
         lambda image, label: {HEAT: function(image, label)},
-        input_signature=[tf.TensorSpec(shape, tf.float32, name=INPUT), tf.TensorSpec((1,), tf.int32, name=LABEL)],
+        input_signature=[tf.TensorSpec(shape, dtype, name=INPUT), tf.TensorSpec((1,), tf.int32, name=LABEL)],
     )
 
 
@@ -100,7 +100,7 @@ def _change(layer: Any, seen: dict[str, Any], undo: ExitStack) -> None:  # noqa:
     if activation is keras.activations.relu or activation is keras.activations.softmax:
         undo.callback(setattr, layer, "activation", activation)
         layer.activation = _relu if activation is keras.activations.relu else keras.activations.linear
-    call = _relu if isinstance(layer, layers.ReLU) else layer.call
+    call = _relu if isinstance(layer, layers.ReLU) and layer.max_value is None else layer.call
     if isinstance(layer, layers.MaxPooling2D):
         call = _pooling(layer)
     if isinstance(layer, layers.Dense):

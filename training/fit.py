@@ -30,10 +30,19 @@ History = list[dict[str, float]]
 
 
 class Fitted(NamedTuple):
-    """A trained ``keras.Model``, and each epoch's figures: loss, accuracy, learning rate, those of the validation."""
+    """A trained network.
+
+    Attributes:
+        model: the ``keras.Model``.
+        history: each epoch's figures: loss, accuracy, learning rate, those of the validation.
+        cam: explains its answers, see ``training.explaining.signature``; None: its gradients do.
+        pretrained: ``origin``, ``sha256`` and ``licence`` of the weights that it started from; None: chance.
+    """
 
     model: Any
     history: History
+    cam: Any = None
+    pretrained: dict[str, str] | None = None
 
 
 def normalise(images: Images, how: Preprocessing) -> NDArray[np.float32]:
@@ -48,6 +57,7 @@ def fit(
     checkpoints: Checkpoints | None = None,
     cluster: Cluster = ALONE,
     strategy: Any = None,  # noqa: ANN401 -- tensorflow has no types
+    model: Any = None,  # noqa: ANN401 -- likewise keras
 ) -> Fitted:
     """Train a network, from the newest checkpoint if there is one.
 
@@ -58,6 +68,7 @@ def fit(
         checkpoints: where the state is kept after each epoch, and when the job is told to stop.
         cluster: the hosts that train together; each takes its part of every batch.
         strategy: what connects them, see ``training.strategy``.
+        model: what is trained, see ``Learner``; by default the network of the settings.
 
     Raises:
         CheckpointError: the checkpoints are another job's.
@@ -65,7 +76,7 @@ def fit(
     """
     keras.utils.set_random_seed(settings.seed)
     tf.config.experimental.enable_op_determinism()
-    learner = Learner(settings, len(split.train.names), strategy)
+    learner = Learner(settings, len(split.train.names), strategy, model)
     return _Training(learner, split, settings, report, checkpoints, cluster).run()
 
 

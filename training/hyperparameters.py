@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from math import inf
 from typing import TYPE_CHECKING, Any
 
@@ -16,14 +16,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 CHOICES = {
-    "network": networks.NAMES,
+    "network": (*networks.NAMES, networks.TRANSFER),
     "mode": ("L", "RGB"),
     "resize": ("stretch", "fit", "crop"),
     "schedule": ("constant", "cosine"),
     "flip": ("none", "horizontal", "vertical", "both"),
 }
-_ABOVE_ZERO = ("epochs", "batch_size", "learning_rate", "width", "height")
-_AT_LEAST_ZERO = ("seed", "train_images", "test_images", "patience", "weight_decay")
+_ABOVE_ZERO = ("epochs", "batch_size", "learning_rate", "fine_tune_rate", "width", "height")
+_AT_LEAST_ZERO = ("seed", "train_images", "test_images", "fine_tune_epochs", "patience", "weight_decay")
+_SMALL: dict[str, Any] = {"width": 28, "height": 28, "mode": "L"}
+_INPUTS: dict[str, dict[str, Any]] = {networks.TRANSFER: {"width": 224, "height": 224, "mode": "RGB"}}
+"""The input that a network takes where none is asked for; of all others :data:`_SMALL`."""
 _SHARES = ("label_smoothing", "averaging", "validation_share", "shift", "zoom")  # 0 to below 1
 _FOREIGN = ("sagemaker_", "_tuning_", "model_dir")  # set by SageMaker's own tools for themselves
 _TRUE, _FALSE = ("true", "1", "yes"), ("false", "0", "no")
@@ -38,7 +41,7 @@ class Hyperparameters:
     """Everything that may be set: each with its default, and what it is (``help``, in its metadata)."""
 
     name: str = _setting("digits", "The model's name in the registry.")
-    network: str = _setting("seed", "seed or residual.")
+    network: str = _setting("seed", "seed, residual, or efficientnet-lite0, which knows ImageNet's photographs.")
     epochs: int = _setting(10, "How often the network sees every training image.")
     batch_size: int = _setting(128, "Images per step, of all hosts together.")
     learning_rate: float = _setting(0.001, "Adam's, and the largest one of the schedule.")
@@ -54,11 +57,13 @@ class Hyperparameters:
     flip: str = _setting("none", "Augmentation: none, horizontal, vertical or both.")
     seed: int = _setting(0, "Of weights, order and augmentation.")
     class_names: str = _setting("", "Names of labels that are only numbers, in their order, comma-separated.")
-    train_images: int = _setting(0, "Use only the first so many; 0: all.")
-    test_images: int = _setting(0, "Use only the first so many; 0: all.")
-    width: int = _setting(28, "The network's input, in pixels.")
-    height: int = _setting(28, "The network's input, in pixels.")
-    mode: str = _setting("L", "L (grey) or RGB.")
+    train_images: int = _setting(0, "Use only so many, drawn by the seed; 0: all.")
+    test_images: int = _setting(0, "Use only so many, drawn by the seed; 0: all.")
+    fine_tune_epochs: int = _setting(0, "efficientnet-lite0: how often its own filters see every image afterwards.")
+    fine_tune_rate: float = _setting(0.0001, "efficientnet-lite0: the learning rate of its own filters.")
+    width: int = _setting(0, "The network's input, in pixels; 0: 28, of efficientnet-lite0 224.")
+    height: int = _setting(0, "The network's input, in pixels; 0: 28, of efficientnet-lite0 224.")
+    mode: str = _setting("", "L (grey) or RGB; without it L, of efficientnet-lite0 RGB.")
     resize: str = _setting("stretch", "How other sizes are brought to it: stretch, fit or crop.")
     background: int = _setting(0, "0 to 255, behind transparent pixels and around fit.")
     registry: str = _setting("", "Publish to this bucket, or s3://bucket.")
@@ -66,6 +71,8 @@ class Hyperparameters:
     signing_key: str = _setting("", "Sign the version: a PEM file, or kms:// and a key.")
 
     def __post_init__(self) -> None:
+        for name, value in _INPUTS.get(self.network, _SMALL).items():
+            object.__setattr__(self, name, getattr(self, name) or value)
         _require(
             is_name(self.name), "name", "up to 63 lower-case letters, digits, dots, dashes, underscores", self.name
         )
@@ -94,8 +101,9 @@ class Hyperparameters:
         return cls(**{key: _parse(key, value, kinds[key]) for key, value in own.items()})
 
     def to_strings(self) -> dict[str, str]:
-        """Return what differs from the defaults, as ``hyperparameters.json`` wants it."""
-        changed = {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name) != f.default}
+        """Return what differs from the network's defaults, as ``hyperparameters.json`` wants it."""
+        usual = {**asdict(Hyperparameters(network=self.network)), "network": Hyperparameters.network}
+        changed = {name: value for name, value in asdict(self).items() if value != usual[name]}
         return {name: value if isinstance(value, str) else json.dumps(value) for name, value in changed.items()}
 
     @property

@@ -76,7 +76,8 @@ def _defaults(environ: Mapping[str, str]) -> dict[str, str]:
 def _load(environment: JobEnvironment, settings: Hyperparameters) -> Split:
     names = tuple(filter(None, settings.class_names.split(",")))
     split = load(environment.training, settings.preprocessing, environment.test, environment.validation, names)
-    train, test = split.train.first(settings.train_images), split.test.first(settings.test_images)
+    train = split.train.some(settings.train_images, settings.seed)
+    test = split.test.some(settings.test_images, settings.seed)
     split = Split(train, test, split.validation).hold_out(settings.validation_share, settings.seed)
     if settings.patience and split.validation is None:
         raise HyperparameterError(

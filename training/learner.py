@@ -51,21 +51,25 @@ class Learner:
         settings: the hyperparameters.
         classes: how many labels.
         strategy: ``tf.distribute`` strategy of several hosts, whose gradients are summed; None: this host alone.
+        model: what learns, from images or, if its input is (N, features), from features, float16; None: the settings'
+            network, from images.
 
     Attributes:
         model: the ``keras.Model``.
     """
 
-    def __init__(self, settings: Hyperparameters, classes: int, strategy: Tensor = None) -> None:
-        shape = settings.preprocessing.shape[1:]
+    def __init__(self, settings: Hyperparameters, classes: int, strategy: Tensor = None, model: Tensor = None) -> None:
+        shape = model.input_shape[1:] if model else settings.preprocessing.shape[1:]
         self._settings, self._classes, self._strategy = settings, classes, strategy
+        featured = len(shape) == 1
+        self._prepare = _features if featured else self._pixels
         self._augment = Augmentation(settings)
-        self.model = networks.build(settings.network, shape, classes)
+        self.model = model or networks.build(settings.network, shape, classes)
         self._optimizer = keras.optimizers.Adam(settings.learning_rate, weight_decay=settings.weight_decay or None)
         self._optimizer.exclude_from_weight_decay(var_names=_NOT_DECAYED)
         self._optimizer.build(self.model.trainable_variables)
         self._averages = [tf.Variable(weight.value) for weight in self.model.weights] if settings.averaging else []
-        images = tf.TensorSpec([None, *shape], tf.uint8)
+        images = tf.TensorSpec([None, *shape], tf.float16 if featured else tf.uint8)
         labels, scalar = tf.TensorSpec([None], tf.int64), tf.TensorSpec([], tf.int32)
         self._step = tf.function(self._learn, input_signature=[images, labels, scalar, scalar])
         self._test = tf.function(self._measure, input_signature=[images, labels])
@@ -145,7 +149,7 @@ class Learner:
         return loss, right
 
     def _gradients(self, images: Tensor, labels: Tensor, number: Tensor, whole: Tensor) -> tuple[Tensor, ...]:
-        inputs = self._augment(self._normalise(images), number)
+        inputs = self._prepare(images, number)
         with tf.GradientTape() as tape:
             probabilities = self.model(inputs, training=True)
             loss = tf.reduce_sum(self._loss(labels, probabilities))
@@ -170,13 +174,14 @@ class Learner:
         return [tf.reshape(part, shape) for part, shape in zip(parts, shapes, strict=True)]
 
     def _measure(self, images: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
-        probabilities = self.model(self._normalise(images), training=False)
+        probabilities = self.model(self._prepare(images), training=False)
         loss = keras.losses.sparse_categorical_crossentropy(labels, probabilities)
         return tf.reduce_sum(loss), _right(labels, probabilities)
 
-    def _normalise(self, images: Tensor) -> Tensor:
+    def _pixels(self, images: Tensor, number: Tensor = None) -> Tensor:
         how = self._settings.preprocessing
-        return tf.cast(images, tf.float32) * how.scale + how.offset
+        scaled = tf.cast(images, tf.float32) * how.scale + how.offset
+        return scaled if number is None else self._augment(scaled, number)
 
     def _loss(self, labels: Tensor, probabilities: Tensor) -> Tensor:
         truth = tf.one_hot(labels, self._classes)
@@ -193,3 +198,7 @@ class Learner:
 
 def _right(labels: Tensor, probabilities: Tensor) -> Tensor:
     return tf.reduce_sum(tf.cast(tf.argmax(probabilities, 1) == labels, tf.float32))
+
+
+def _features(features: Tensor, _number: Tensor = None) -> Tensor:
+    return tf.cast(features, tf.float32)

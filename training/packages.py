@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
 from typing import TYPE_CHECKING
@@ -40,11 +41,18 @@ def install_into(folder: Path, name: str, error: Callable[[str, str, str], Excep
         name: the package's; ``requirements/<name>.txt`` pins it.
         error: makes what is raised where it cannot be had, or is another one: of expected, received, and the mend.
     """
-    uv = which("uv", path=str(Path(sys.executable).parent)) or which("uv")
-    if uv is None:
-        raise error("uv beside this Python or on PATH", "none", "Run `make setup`.")
+    installer = _installer()
+    if not installer:
+        raise error("uv beside this Python or on PATH, or pip", "neither", "Run `make setup`.")
     lock = PROJECT / "requirements" / f"{name}.txt"
-    command = [uv, "pip", "install", "--python", sys.executable, "--quiet", "--no-deps", "--require-hashes"]
-    done = subprocess.run([*command, "--target", folder, "-r", lock], capture_output=True, text=True, check=False)
+    command = [*installer, "--quiet", "--no-deps", "--require-hashes", "--target", str(folder), "-r", str(lock)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise error(f"the package {name}", done.stderr.strip()[-400:] or "nothing", "Check the network, or the index.")
+
+
+def _installer() -> list[str]:
+    uv = which("uv", path=str(Path(sys.executable).parent)) or which("uv")
+    if uv:
+        return [uv, "pip", "install", "--python", sys.executable]
+    return [sys.executable, "-m", "pip", "install"] if find_spec("pip") else []  # as in SageMaker's containers

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from training import artefacts, report
+from training import artefacts, networks, report
+from training.card import about, card
 from training.checkpoints import Checkpoints
+from training.efficientnet import weights
+from training.errors import HyperparameterError
 from training.evaluation import check_parity, evaluate
 from training.export import save_keras, to_litert
 from training.fit import fit, normalise
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
     from training.progress import Reporter
 
 PUBLISHED = "published.json"
+
+_TOGETHER = 50  # images: larger networks need 20 MB for each
 
 
 class _Measured(NamedTuple):
@@ -60,24 +65,47 @@ def run(
     Raises:
         TintypeError: what is wrong with the checkpoints, the conversion or the registry.
     """
-    digest, cluster = split.digest, environment.cluster
-    job = {"data": digest, "hosts": cluster.size, **decisive(settings)}
-    checkpoints = Checkpoints(environment.checkpoints, job, writing=cluster.is_chief)
-    fitted = fit(split, settings, progress, checkpoints, cluster, strategy)
-    if not cluster.is_chief:
+    fitted = _fit(environment, settings, split, progress, strategy)
+    if not environment.cluster.is_chief:
         return
     progress.stage("Converting to LiteRT and measuring on the test images")
-    file = to_litert(fitted.model)
+    file = to_litert(fitted.model, cam=fitted.cam)
     served = ServedModel(file, settings.preprocessing)
     measured = _measure(fitted.model, served, split.test, settings)
     environment.model.mkdir(parents=True, exist_ok=True)
     (environment.model / artefacts.FILES["model"]).write_bytes(file)
     save_keras(fitted.model, environment.model / artefacts.FILES["keras"])
-    origin = {**lineage(settings, digest), "weights": weights_digest(fitted.model), "hosts": cluster.size}
+    origin = {
+        **lineage(settings, split.digest),
+        "weights": weights_digest(fitted.model),
+        "hosts": environment.cluster.size,
+        **({"pretrained": fitted.pretrained} if fitted.pretrained else {}),
+    }
     _write(environment, settings, split, fitted, measured, served, origin)
     progress.metrics({f"test_{name}": value for name, value in measured.headline.items()})
     if settings.registry:
         _publish(environment, settings, progress)
+
+
+def _fit(
+    environment: JobEnvironment,
+    settings: Hyperparameters,
+    split: Split,
+    progress: Reporter,
+    strategy: Any,  # noqa: ANN401 -- tensorflow has no types
+) -> Fitted:
+    folder, cluster = environment.checkpoints, environment.cluster
+    job = {"data": split.digest, "hosts": cluster.size, **decisive(settings)}
+    checkpoints = Checkpoints(folder, job, writing=cluster.is_chief)
+    if settings.network != networks.TRANSFER:
+        return fit(split, settings, progress, checkpoints, cluster, strategy)
+    from training.transfer.run import transfer  # noqa: PLC0415 -- other networks do without
+
+    if cluster.size > 1:
+        raise HyperparameterError(
+            f"one host for {networks.TRANSFER}", f"{cluster.size}", "Its last layer learns in a minute."
+        )
+    return transfer(split, settings, progress, folder, (checkpoints, Checkpoints(folder / "fine-tuning", job)))
 
 
 def weights_digest(model: Any) -> str:  # noqa: ANN401 -- keras has no types
@@ -89,7 +117,7 @@ def weights_digest(model: Any) -> str:  # noqa: ANN401 -- keras has no types
 
 
 def _measure(model: Any, served: ServedModel, test: Dataset, settings: Hyperparameters) -> _Measured:  # noqa: ANN401
-    of_keras = model.predict(normalise(test.images, settings.preprocessing), batch_size=500, verbose=0)
+    of_keras = model.predict(normalise(test.images, settings.preprocessing), batch_size=_TOGETHER, verbose=0)
     answers = served.answers(test.images)
     difference = check_parity(of_keras, answers)
     return _Measured(answers, evaluate(answers, test.labels), evaluate(of_keras, test.labels), difference)
@@ -117,6 +145,9 @@ def _write(
         settings.name, metrics, fitted.history, measured.served, measured.answers, split.test, origin
     )
     (folder / artefacts.FILES["report"]).write_text(report.render(page), encoding="utf-8")
+    notice = weights.notice() if fitted.pretrained else ""
+    text = card(page, about(environment.training), notice)
+    (folder / artefacts.FILES["card"]).write_text(text, encoding="utf-8")
     (folder / artefacts.FILES["evaluation"]).write_bytes(evaluation_set(split.test))
     sample = artefacts.golden_sample(served, split.test, measured.answers)
     artefacts.write_manifest(

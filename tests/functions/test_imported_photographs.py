@@ -6,12 +6,17 @@ import base64
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.e2e.missing import give_up
 from tintype.registry import promote, publish
+from tintype.runtimes import load
+from tintype.tensor import Tensor
+from training.efficientnet import weights
 from training.errors import WeightsError
 from training.quiet import native_chatter_dropped
+from workbench.importing.conversion.measuring import to_array
 from workbench.importing.efficientnet import recipe
 from workbench.importing.options import Options
 
@@ -81,3 +86,32 @@ def test_what_is_stored_with_it(brought):
     [item] = brought.report["precisions"]
     assert (item["share"], item["largest_difference"] < 1e-4) == (1.0, True)
     assert 18_000_000 < item["size"] < 19_000_000
+
+
+def test_explanation(brought):
+    """The file's map of a photograph is Grad-CAM by TensorFlow's own gradients, up to its scale."""
+    import keras  # noqa: PLC0415 -- takes seconds to import
+    import tensorflow as tf  # noqa: PLC0415
+
+    from training.efficientnet.network import efficientnet_lite0  # noqa: PLC0415 -- TensorFlow
+
+    network = efficientnet_lite0(weights.load())
+    last = keras.Model(network.inputs[0], network.layers[-3].output)
+    for name in EXPECTED:
+        image = to_array((PHOTOGRAPHS / name).read_bytes(), brought.draft.preprocessing)
+        output = last(image)
+        with tf.GradientTape() as tape:
+            tape.watch(output)
+            scores = tf.reduce_mean(output, (1, 2)) @ network.layers[-1].kernel
+            score = tf.reduce_max(scores)
+        by = tf.reduce_mean(tape.gradient(score, output), (1, 2), keepdims=True)
+        wanted = tf.nn.relu(tf.reduce_sum(by * output, -1)).numpy()
+        received = _map(brought.files["model"], image, int(tf.argmax(scores, 1)[0]))
+        assert np.corrcoef(received, wanted.ravel())[0, 1] > 0.99999, name
+
+
+def _map(file, image, label):
+    function = load("litert", bytearray(file)).also("explain")
+    tensors = {"image": Tensor("image", "float32", image.shape, image.tobytes())}
+    tensors |= {"label": Tensor("label", "int32", (1,), np.int32(label).tobytes())}
+    return function.run(tensors)["heat"].flat()

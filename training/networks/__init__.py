@@ -7,6 +7,8 @@ from typing import Any
 
 INPUT, OUTPUT = "image", "probabilities"
 NAMES = ("seed", "residual")
+TRANSFER = "efficientnet-lite0"
+"""The network that is not trained from scratch, see ``training.transfer``."""
 
 
 def build(name: str, shape: tuple[int, int, int], classes: int) -> Any:  # noqa: ANN401 -- keras has no types

@@ -42,7 +42,9 @@ def train(  # noqa: PLR0913 -- one parameter for each option
     options: dict[str, Any],
     data: Annotated[
         str,
-        typer.Option(help="mnist, fashion, a folder (idx files, TFRecords, labelled images), or s3://bucket/prefix."),
+        typer.Option(
+            help="mnist, fashion, cifar10, a folder (idx files, TFRecords, labelled images), or s3://bucket/prefix."
+        ),
     ] = "mnist",
     test: Annotated[str, typer.Option(help="Test images that are not in the data set's own folder.")] = "",
     validation: Annotated[str, typer.Option(help="Validation images that are not in it either.")] = "",
@@ -61,8 +63,8 @@ def train(  # noqa: PLR0913 -- one parameter for each option
     """Train a model as a SageMaker training job would, or as one, measure it, and publish it if a registry is given."""
     if local:
         settings["registry"] = _local_registry(home)
-    source, names = known.find(data)
-    chosen = Hyperparameters(**settings | {"class_names": settings["class_names"] or names})
+    source, usual = known.find(data)
+    chosen = Hyperparameters(**settings | {name: settings[name] or value for name, value in usual.items()})
     chosen = replace(chosen, **SHORT) if short else chosen
     others = {name: where for name, where in (("test", test), ("validation", validation)) if where}
     with redirect_stdout(sys.stderr if as_json else sys.stdout):  # the job's own lines

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 PROGRAM = "training/entry.py"
 REQUIREMENTS = "requirements.txt"
 _SOURCES = ("training", "layers/tintype/src/tintype")
+_LOCKS = ("requirements/efficientnet-lite0.txt",)
+"""What the job installs when it is needed, at these hashes."""
+
 _LEFT_OUT = {"datasets", "__pycache__"}
 
 _PACKAGES = ("ai-edge-litert", "pillow", "rich")
@@ -35,6 +38,8 @@ def source_archive(root: Path = PROJECT) -> bytes:
     ):
         for path in _files(root):
             _add(archive, str(path.relative_to(root)), path.read_bytes())
+        for lock in _LOCKS:
+            _add(archive, lock, (root / lock).read_bytes())
         _add(archive, REQUIREMENTS, requirements(root).encode())
     return stream.getvalue()
 

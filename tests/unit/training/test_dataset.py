@@ -45,6 +45,20 @@ def test_first():
     assert [len(split().train.first(count).labels) for count in (1, 0)] == [1, 2]
 
 
+def test_some():
+    """Some images are drawn by the seed, in their order, with each label's share, and each label once at least."""
+    labels = np.repeat([0, 1, 2], [900, 99, 1])
+    whole = Dataset(np.arange(1000, dtype=np.uint16).view(np.uint8).reshape(1000, 1, 2, 1), labels, ("a", "b", "c"))
+    chosen = whole.some(100, 7)
+    assert np.bincount(chosen.labels).tolist() == [89, 10, 1]
+    numbers = chosen.images.reshape(100, 2).view(np.uint16)[:, 0]
+    assert (numbers.tolist(), chosen.labels.tolist()) == (sorted(numbers), labels[numbers].tolist())
+    assert numbers[:89].max() > 800  # not the first
+    assert chosen.images.tobytes() == whole.some(100, 7).images.tobytes() != whole.some(100, 8).images.tobytes()
+    assert sorted(whole.some(3, 1).labels) == [0, 1, 2]
+    assert [len(whole.some(count, 7).labels) for count in (0, 1000, 5000)] == [1000] * 3
+
+
 def test_hold_out():
     """A share of each label's images moves to validation, by the seed; a validation part of its own is left alone."""
     count = 1000

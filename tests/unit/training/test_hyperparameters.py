@@ -15,6 +15,13 @@ def test_defaults_are_the_seed_networks():
     assert settings.preprocessing.scale == (1 / 255,)
 
 
+def test_a_networks_own_input():
+    """EfficientNet-Lite0 takes 224 x 224 in colour where nothing else is said, and what is said counts."""
+    settings = Hyperparameters.from_strings({"network": "efficientnet-lite0", "height": "96"})
+    assert settings.preprocessing.shape == (1, 96, 224, 3)
+    assert settings.to_strings() == {"network": "efficientnet-lite0", "height": "96"}
+
+
 @pytest.mark.parametrize(
     ("key", "value", "name", "expected"),
     [
@@ -43,6 +50,7 @@ def test_sagemakers_own_are_left_alone():
     [
         ({"epoch": "3"}, r"Expected one of .*epochs.* for epoch, received 'an unknown hyperparameter'"),
         ({"epochs": "three"}, "type int for epochs, received 'three'"),
+        ({"width": "-1"}, "above 0 for width"),
         ({"epochs": "0"}, "above 0 for epochs, received 0"),
         ({"learning_rate": "nan"}, "above 0 for learning_rate"),
         ({"learning_rate": "inf"}, "above 0 for learning_rate"),
@@ -52,7 +60,7 @@ def test_sagemakers_own_are_left_alone():
         ({"background": "256"}, "0 to 255"),
         ({"release": "maybe"}, "true or false for release, received 'maybe'"),
         ({"name": "No Name"}, "lower-case letters"),
-        ({"network": "huge"}, "seed or residual for network, received 'huge'"),
+        ({"network": "huge"}, "seed or residual or efficientnet-lite0 for network, received 'huge'"),
         ({"averaging": "1"}, "at least 0 and below 1 for averaging"),
         ({"rotate": "181"}, "0 to 180 degrees"),
     ],
@@ -80,7 +88,7 @@ def test_mistakes_are_named(values, message):
         background=st.integers(0, 255),
         registry=st.sampled_from(["", "bucket", "s3://bucket"]),
         release=st.booleans(),
-        network=st.sampled_from(["seed", "residual"]),
+        network=st.sampled_from(["seed", "residual", "efficientnet-lite0"]),
         schedule=st.sampled_from(["constant", "cosine"]),
         flip=st.sampled_from(["none", "horizontal", "vertical", "both"]),
         shift=st.floats(0, 1, exclude_max=True),

@@ -8,17 +8,17 @@ from training.errors import DatasetError
 
 def test_mnist_is_here():
     """MNIST is found in the repository, and its labels are numbers."""
-    folder, names = known.find("mnist")
-    assert (folder, names) == (str(known.MNIST), "")
+    assert known.find("mnist") == (str(known.MNIST), {})
 
 
 def test_fashion(tmp_path, monkeypatch):
     """Fashion-MNIST is found where Debian's package puts it, with its ten names in their order."""
     monkeypatch.setitem(known.KNOWN, "fashion", known.KNOWN["fashion"]._replace(folder=tmp_path))
-    folder, names = known.find("fashion")
+    folder, settings = known.find("fashion")
     assert folder == str(tmp_path)
-    assert names.split(",")[::9] == ["T-shirt/top", "Ankle boot"]
-    assert len(names.split(",")) == 10
+    names = settings["class_names"].split(",")
+    assert names[::9] == ["T-shirt/top", "Ankle boot"]
+    assert len(names) == 10
 
 
 def test_missing(tmp_path, monkeypatch):
@@ -31,4 +31,4 @@ def test_missing(tmp_path, monkeypatch):
 @pytest.mark.parametrize("where", ["photos", "s3://bucket/prefix"])
 def test_anything_else_is_a_place(where):
     """A folder or an S3 prefix stays what it is."""
-    assert known.find(where) == (where, "")
+    assert known.find(where) == (where, {})

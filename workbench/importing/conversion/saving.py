@@ -11,16 +11,16 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import tensorflow as tf
 
 
-def to_saved_model(module: Any, function: Any) -> bytes:  # noqa: ANN401 -- TensorFlow has no types
-    """Return a zipped SavedModel with one signature, ``serving_default``.
+def to_saved_model(module: Any, functions: dict[str, Any]) -> bytes:  # noqa: ANN401 -- TensorFlow has no types
+    """Return a zipped SavedModel.
 
     Args:
         module: a ``tf.Module`` that holds the variables.
-        function: a concrete function of it, with names for its inputs and outputs.
+        functions: concrete functions of it by their signatures, with names for their inputs and outputs.
     """
     written = BytesIO()
     with TemporaryDirectory(prefix="tintype-saving-") as folder:
-        tf.saved_model.save(module, folder, signatures={"serving_default": function})
+        tf.saved_model.save(module, folder, signatures=functions)
         with ZipFile(written, "w", ZIP_DEFLATED) as archive:
             for path in sorted(Path(folder).rglob("*")):
                 archive.write(path, path.relative_to(folder))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import keras
 import tensorflow as tf
 
+from training.mapping import of_tail
 from workbench.importing.errors import InterfaceError, SourceError
 from workbench.importing.preprocessing.layers import guesses
 from workbench.importing.sources.original import (
@@ -19,6 +20,7 @@ from workbench.importing.sources.original import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from workbench.importing.options import Options
@@ -53,9 +55,14 @@ def wrap(model: Any, options: Options) -> Original:  # noqa: ANN401 -- keras has
         input=taken,
         classes=score_count(tuple(model.outputs[output].shape), _output_names(model)[output]),
         run=lambda image: as_scores(traced(tf.constant(image))),
-        source=Convertible(scores, model),
+        source=Convertible(scores, model, _explanation(model)),
         guesses=guesses(model),
     )
+
+
+def _explanation(model: Any) -> Callable[[Any, Any], Any] | None:  # noqa: ANN401
+    """Return what explains its scores; None also where a name that begins with an underscore keeps it from the file."""
+    return None if any(weight.path.startswith("_") for weight in model.weights) else of_tail(model)
 
 
 def _read(path: Path) -> Any:  # noqa: ANN401

@@ -42,10 +42,12 @@ class Convertible(NamedTuple):
     Attributes:
         function: from a batch of images to scores, both tensors.
         owner: what holds the weights, which must live as long as the function.
+        explanation: see ``training.explaining.signature``; None where nothing short of gradients would do.
     """
 
     function: Callable[[Any], Any]
     owner: Any
+    explanation: Callable[[Any, Any], Any] | None = None
 
 
 class Original(NamedTuple):

@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tintype.registry import read_release
+from training import known
 from training.loaders import idx
 from training.local import MNIST, JobResult
 from training.served import png
@@ -82,6 +83,31 @@ def test_a_profile(run, monkeypatch):
     assert (seen["AWS_PROFILE"], seen["AWS_REGION"], "AWS_ACCESS_KEY_ID" in seen) == ("owner", "eu-central-1", False)
     assert json.loads(done.stdout)["version"] == 3
     assert "50.00% of 2" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "names", "shape"),
+    [
+        (["--data", "fashion"], 10, (1, 28, 28, 1)),
+        (["--data", "fashion", "--class-names", "a,b", "--width", "14"], 2, (1, 28, 14, 1)),
+        (["--data", "cifar10"], 1, (1, 32, 32, 3)),
+        (["--data", "cifar10", "--network", "efficientnet-lite0"], 1, (1, 32, 32, 3)),
+        (["--data", "photos", "--network", "efficientnet-lite0"], 1, (1, 224, 224, 3)),
+    ],
+)
+def test_what_goes_with_the_data(run, monkeypatch, tmp_path, arguments, names, shape):
+    """A data set that is known by its name brings its labels' names and its size; what is said otherwise counts."""
+    for name, entry in known.KNOWN.items():
+        monkeypatch.setitem(known.KNOWN, name, entry._replace(folder=tmp_path))
+    seen = []
+
+    def job(settings, *_):
+        seen.append(settings)
+        return JobResult(Path("job"), Path("job/model"), {"accuracy": 0.5, "test_images": 2}, 3, 1.0)
+
+    monkeypatch.setattr("workbench.commands.train.run_training_job", job)
+    assert run(*arguments).exit_code == 0
+    assert (len(seen[0].class_names.split(",")), seen[0].preprocessing.shape) == (names, shape)
 
 
 @pytest.mark.parametrize(("version", "said"), [(3, "version 3"), (None, "not published")])

@@ -13,12 +13,13 @@ def test_same_code_same_bytes():
 
 
 def test_what_is_in_it():
-    """The job, the serving code and the report's page are in it; data and compiled files are not."""
+    """The job, the serving code, the report's page and the pins are in it; data and compiled files are not."""
     with tarfile.open(fileobj=BytesIO(source_archive())) as archive:
         names = set(archive.getnames())
         entry = archive.extractfile(PROGRAM)
         assert entry is not None
         assert entry.read() == (PROJECT / PROGRAM).read_bytes()
+    assert "requirements/efficientnet-lite0.txt" in names
     assert {REQUIREMENTS, "training/report/page.html", "layers/tintype/src/tintype/manifest.py"} <= names
     assert not any("datasets" in name or "__pycache__" in name for name in names)
 

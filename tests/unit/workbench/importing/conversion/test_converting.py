@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from tintype.tensor import Tensor
 from workbench.importing.conversion.candidate import Candidate
 from workbench.importing.errors import NotConvertibleError
 from workbench.importing.options import PRECISIONS, Size
@@ -27,6 +28,39 @@ def test_precisions(colours, make_converter, arrays, precision, tolerance):
     assert (candidate.input, candidate.output) == (("image", "float32", (1, 8, 8, 3)), ("scores", "float32", (1, 3)))
     candidate.close()
     assert _difference(original, file, arrays, precision) < tolerance
+
+
+def _heat(file, image, label, precision="float32"):
+    candidate = Candidate(precision, file)
+    function = candidate.network.also("explain")
+    assert function is not None
+    tensors = {"image": Tensor("image", "float32", image.shape, image.tobytes())}
+    tensors |= {"label": Tensor("label", "int32", (1,), np.int32(label).tobytes())}
+    heat = np.array(function.run(tensors)["heat"].flat())
+    candidate.close()
+    return heat
+
+
+@pytest.mark.parametrize(("precision", "tolerance"), [*zip(PRECISIONS, (1e-5, 0.02, 0.2, 0.2), strict=True)])
+def test_explanation(colours, make_converter, arrays, precision, tolerance):
+    """A network that ends in means carries its map in each precision: here the label's own colour, ten times."""
+    _, converter = make_converter(colours())
+    file = converter.convert(precision, arrays)
+    for image in arrays[::9]:
+        label = int(image.mean((0, 1, 2)).argmax())
+        wanted = 10 * image[0, ..., label].ravel()
+        assert np.abs(_heat(file, image, label, precision) - wanted).max() < tolerance * wanted.max()
+
+
+def test_no_explanation(make_converter):
+    """Another network carries none: occlusion explains it."""
+    import keras  # noqa: PLC0415 -- takes seconds to import
+
+    image = keras.Input((8, 8, 3))
+    x = keras.layers.Dense(3, activation="softmax")(keras.layers.Flatten()(image))
+    candidate = Candidate("float32", make_converter(keras.Model(image, x))[1].convert("float32"))
+    assert candidate.network.also("explain") is None
+    candidate.close()
 
 
 def test_weights_are_in_the_file(make_converter, arrays):
