@@ -131,6 +131,11 @@ def test_damaged_archives():
             find_pickle(packed[:size] + b"\x00" * 8 + packed[size + 8 :])
 
 
+def test_no_warning():
+    """Bytes that look like a text with an odd escape are looked at in silence."""
+    assert find_pickle(b"S'\\\xa4'\n.") == ""
+
+
 @given(st.binary(max_size=300))
 def test_any_bytes(data):
     """Whatever the bytes are, looking at them raises nothing."""

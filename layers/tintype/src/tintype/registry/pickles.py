@@ -11,6 +11,7 @@ from contextlib import suppress
 from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING
+from warnings import catch_warnings, simplefilter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +70,8 @@ def _is_pickle(stream: BinaryIO) -> bool:
     stream.seek(0)
     machine = _Machine()
     imports = head.startswith(b"\x80")  # PROTO: since protocol 2 each begins so; text may begin like the older ones
-    with suppress(ValueError, IndexError, UnicodeError, OverflowError):
+    with suppress(ValueError, IndexError, UnicodeError, OverflowError), catch_warnings():
+        simplefilter("ignore")  # of escapes in what was never meant as text
         for instruction, argument, _ in islice(pickletools.genops(stream), _SPENT):
             machine.step(instruction, argument)
             imports |= instruction.name in _IMPORTS

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 TABLES = "tables"
 """The role of the second file."""
 
-MEASURED = 4_000_000
+MEASURED = 2_000_000
 """Pixels up to which a document says how much was lost: it takes as long as decoding, which takes longest."""
 
 _QUALITY = 50
