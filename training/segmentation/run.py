@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from training.segmentation.kinds import Kind
-    from training.segmentation.samples import Sample
+    from training.segmentation.samples import Data
 
-KIND_NAMES = ("lungs",)
+KIND_NAMES = ("lungs", "cutout")
 BATCH_SIZE = 8
 
 
@@ -41,16 +41,16 @@ def run(name: str, output: Path, steps: int | None, seed: int) -> dict[str, Any]
     data = kind.data(kind.side, BATCH_SIZE, seed)
     model = fit(kind.build, data.batches, steps=steps, seed=seed)
     settings = {"kind": name, "steps": steps, "batch_size": BATCH_SIZE, "seed": seed, "weights": model.count_params()}
-    return package(name, to_litert(model), kind, data.test, output, folders.lineage(settings, data))
+    return package(name, to_litert(model), kind, data, output, folders.lineage(settings | dict(kind.origin), data))
 
 
-def package(
-    name: str, file: bytes, kind: Kind, test: list[Sample], output: Path, lineage: dict[str, Any]
-) -> dict[str, Any]:
+def package(name: str, file: bytes, kind: Kind, data: Data, output: Path, lineage: dict[str, Any]) -> dict[str, Any]:
     """Measure a LiteRT file and write the model folder around it; return the figures."""
     network = load_network("litert", bytearray(file))
     draft = folders.manifest(name, file, network, kind)
-    metrics = measure(draft, network, test)
-    whole = draft._replace(metrics=metrics, lineage=lineage, golden=folders.golden(draft, network, test[0]))
+    metrics = measure(draft, network, data.test)
+    if data.photographs:
+        metrics["photographs"] = measure(draft, network, data.photographs)
+    whole = draft._replace(metrics=metrics, lineage=lineage, golden=folders.golden(draft, network, data.test[0]))
     pack(output, whole, file, card(name, metrics, lineage))
     return metrics

@@ -41,12 +41,14 @@ class Data(NamedTuple):
         test: never seen in training.
         images: how many are learnt from.
         digest: their SHA-256.
+        photographs: where ``test`` is made, real images beside it, never seen either.
     """
 
     batches: Iterator[Batch]
     test: list[Sample]
     images: int
     digest: str
+    photographs: Sequence[Sample] = ()
 
 
 def split(samples: Sequence[Sample]) -> tuple[list[Sample], list[Sample]]:

@@ -42,6 +42,23 @@ def test_run(tmp_path, capsys):
     assert all(word in card for word in ("must not be used for diagnosis", "16 films", "Licence"))
 
 
+@pytest.mark.slow
+def test_photographs(tmp_path, monkeypatch):
+    """Where the test images are made, real ones are measured beside them, and the card and the lineage say so."""
+    drawn = [each._replace(image=each.image.convert("RGB")) for each in discs(8)]
+
+    def made(side, size, seed):
+        return Data(batches(drawn, side, size, seed), drawn[:4], 8, "a digest", drawn[6:])
+
+    small = partial(network.unet, 32, channels=3, classes=2, widths=(4, 8))
+    monkeypatch.setitem(kinds.KINDS, "cutout", kinds.KINDS["cutout"]._replace(data=made, build=small, side=32))
+    metrics = run("cutout", tmp_path, steps=2, seed=1)
+    assert (metrics["test_images"], metrics["photographs"]["test_images"]) == (4, 2)
+    assert "| subject, in 2 real photographs |" in (tmp_path / "card.md").read_text(encoding="utf-8")
+    lineage = Manifest.from_json((tmp_path / "manifest.json").read_bytes()).lineage
+    assert lineage["hyperparameters"]["encoder_sha256"] == kinds.KINDS["cutout"].origin["encoder_sha256"]
+
+
 def test_kinds():
     """The command offers every kind that there is."""
     assert set(KIND_NAMES) == kinds.KINDS.keys()
