@@ -111,7 +111,7 @@ def test_explanation(brought):
 
 
 def _map(file, image, label):
-    function = load("litert", bytearray(file)).also("explain")
+    network = load("litert", bytearray(file))
     tensors = {"image": Tensor("image", "float32", image.shape, image.tobytes())}
     tensors |= {"label": Tensor("label", "int32", (1,), np.int32(label).tobytes())}
-    return function.run(tensors)["heat"].flat()
+    return network.also("explain").run(tensors)["heat"].flat()
