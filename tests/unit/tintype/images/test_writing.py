@@ -59,3 +59,11 @@ def test_quality():
 def test_profile(media_type):
     """The colour profile goes with the pixels."""
     assert opened(encode(picture("RGB"), media_type, icc_profile=b"a profile")).info["icc_profile"] == b"a profile"
+
+
+def test_small():
+    """A PNG may be written small, and shows the same."""
+    image = picture("RGB", (200, 200))
+    quick, small = (encode(image, PNG, small=small) for small in (False, True))
+    assert len(small) < len(quick)
+    assert opened(small).tobytes() == opened(quick).tobytes()

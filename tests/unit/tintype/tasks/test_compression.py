@@ -20,7 +20,8 @@ from tintype.errors import (
     TruncatedImageError,
 )
 from tintype.images.container import MEDIA_TYPE, pack, unpack
-from tintype.tasks import Parameters, answer, compression, media_types, prepare
+from tintype.tasks import Parameters, answer, media_types, prepare
+from tintype.tasks.compression import encoding
 from tintype.tensor import TensorSpec
 
 MOST = 10_000
@@ -94,7 +95,7 @@ def test_document(ask):
 
 def test_document_of_a_large_image(ask, monkeypatch):
     """What a large image lost is not measured: that takes longer than to write it."""
-    monkeypatch.setattr(compression, "MEASURED", 1000)
+    monkeypatch.setattr(encoding, "MEASURED", 1000)
     output = ask(written(picture()), "application/json").document["output"]
     assert output.keys() == {"width", "height", "media_type", "bytes", "quality", "bits_per_pixel"}
 

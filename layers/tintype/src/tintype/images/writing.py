@@ -33,7 +33,14 @@ def like(data: bytes) -> str:
         return PNG
 
 
-def encode(image: Image, media_type: str, *, quality: int | None = None, icc_profile: bytes | None = None) -> bytes:
+def encode(
+    image: Image,
+    media_type: str,
+    *,
+    quality: int | None = None,
+    icc_profile: bytes | None = None,
+    small: bool = False,
+) -> bytes:
     """Return a file.
 
     JPEG has no transparency: there it is lost, over white. PNG has no loss, and is written quickly rather than small.
@@ -43,11 +50,12 @@ def encode(image: Image, media_type: str, *, quality: int | None = None, icc_pro
         media_type: one of this module's.
         quality: 1 to 100, of JPEG and WebP; 92 unless told.
         icc_profile: the colour profile that the pixels are in.
+        small: PNG shall be small rather than quickly written.
     """
     module, name = _WRITERS[media_type]
     import_module(f"PIL.{module}")  # registers the format
     options: dict[str, Any] = {"icc_profile": icc_profile} if icc_profile else {}
-    options |= {"compress_level": 1} if media_type == PNG else {"quality": quality or _QUALITY}
+    options |= {"compress_level": 9 if small else 1} if media_type == PNG else {"quality": quality or _QUALITY}
     written = BytesIO()
     _writable(image, media_type).save(written, name, **options)
     return written.getvalue()
