@@ -20,6 +20,7 @@ STATUS = {
     "http_predict_form": 200,
     "http_predict_images": 200,
     "http_predict_mask": 200,
+    "http_predict_cutout": 200,
     "http_predict_empty_body": 400,
     "http_predict_unknown_model": 404,
     "http_compress_png": 200,
@@ -59,7 +60,8 @@ def facts(name: str, body: dict) -> object:
 
 FACTS = {
     "http_health": "ok",
-    "http_models": ["digits", "lungs"],
+    "http_models": ["cutout", "digits", "lungs"],
+    "http_predict_cutout": ["image/png"],
     "http_predict_mask": ["lungs"],
     "http_predict_png": "7",
     "http_predict_form": ["7", "2", "error"],
@@ -75,7 +77,8 @@ def test_a_call_is_answered(event: Path, store, docker_host):
     """Each HTTP event gets the status that events/README.md promises, and the right answer or one error."""
     answer = invoke(event, store.variables, docker_host)
     assert answer["statusCode"] == STATUS[event.stem]
-    assert facts(event.stem, json.loads(answer["body"])) == FACTS.get(event.stem, ["error"])
+    body = {answer["headers"]["Content-Type"]: ...} if answer["isBase64Encoded"] else json.loads(answer["body"])
+    assert facts(event.stem, body) == FACTS.get(event.stem, ["error"])
 
 
 def test_the_page_is_answered(store, docker_host):

@@ -2,20 +2,23 @@ from __future__ import annotations
 
 import base64
 import json
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from tests.functions.conftest import EVENTS
 from tintype.registry import promote, publish
 from tintype.registry.folder import read_folder
 
-LUNGS = EVENTS.parent / "training" / "examples" / "lungs"
+EXAMPLES = EVENTS.parent / "training" / "examples"
 
 STATUS = {
     "http_health": 200,
     "http_models": 200,
     "http_predict_png": 200,
     "http_predict_mask": 200,
+    "http_predict_cutout": 200,
     "http_predict_instances_b64": 200,
     "http_predict_instances_numbers": 200,
     "http_predict_form": 200,
@@ -30,9 +33,10 @@ STATUS = {
 
 @pytest.fixture
 def handler(import_handler, buckets):
-    """The handler, upon a registry in which the example that draws lungs is released as well."""
-    published = publish(buckets["model"], *read_folder(LUNGS))
-    promote(buckets["model"], "lungs", published.version, who="a test", why="to see it answer")
+    """The handler, upon a registry in which the examples of masks are released as well."""
+    for name in ("cutout", "lungs"):
+        published = publish(buckets["model"], *read_folder(EXAMPLES / name))
+        promote(buckets["model"], name, published.version, who="a test", why="to see it answer")
     return import_handler("predict_http")
 
 
@@ -46,13 +50,14 @@ def test_status(handler, event, name):
     """Each event gets the status that events/README.md gives, and errors are JSON."""
     response = handler(event(name), None)
     assert response["statusCode"] == STATUS[name]
-    assert ("error" in json.loads(response["body"])) == (STATUS[name] >= 400)
+    said = {} if response["isBase64Encoded"] else json.loads(response["body"])
+    assert ("error" in said) == (STATUS[name] >= 400)
 
 
 def test_listed(handler, event):
     """The released models are listed."""
     listed = json.loads(handler(event("http_models"), None)["body"])["models"]
-    assert [entry["name"] for entry in listed] == ["digits", "lungs"]
+    assert [entry["name"] for entry in listed] == ["cutout", "digits", "lungs"]
 
 
 def test_png(handler, event):
@@ -78,6 +83,23 @@ def test_mask_as_picture(handler, event):
     response = handler(asked | {"headers": asked["headers"] | {"Accept": "image/*"}}, None)
     assert response["headers"]["Content-Type"] == "image/png"
     assert base64.b64decode(response["body"]).startswith(b"\x89PNG")
+
+
+def test_cutout(handler, event):
+    """What is around the cup is transparent, the cup is not, and the picture has the size of what was sent."""
+    asked = event("http_predict_cutout")
+    response = handler(asked, None)
+    assert response["headers"]["Content-Type"] == "image/png"
+    with Image.open(BytesIO(base64.b64decode(response["body"]))) as picture, sent(asked) as photograph:
+        assert picture.size == photograph.size
+        alpha = picture.getchannel("A")
+    width, height = alpha.size
+    assert alpha.getpixel((width * 45 // 100, height * 60 // 100)) > 200
+    assert max(alpha.getpixel((x, y)) for x in (3, width - 4) for y in (3, height - 4)) < 100
+
+
+def sent(asked):
+    return Image.open(BytesIO(base64.b64decode(asked["body"])))
 
 
 @pytest.mark.parametrize(

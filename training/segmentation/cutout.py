@@ -65,6 +65,7 @@ _LARGEST = 900  # pixels: finer detail is lost in a scene
 _SHAPES = ((3, 2), (4, 3), (1, 1), (3, 4), (2, 3), (16, 9))
 _TEST_AREA = 400**2  # pixels: subjects are then shown at about their own size
 _TEST_SCENES = 5  # of each held-out subject
+_TEST_LARGEST = 1.0  # of what fits the scene
 
 
 def data(side: int, size: int, seed: int) -> Data:
@@ -115,7 +116,7 @@ def scenes(subjects: Sequence[Subject], photographs: Sequence[Image.Image]) -> l
     made = []
     for subject in subjects:
         for index in range(_TEST_SCENES):
-            scene = compose(Material([subject.image], photographs), _shape(_TEST_AREA, rng), rng, count=1)
+            scene = compose(Material([subject.image], photographs), _shape(_TEST_AREA, rng), rng, 1, _TEST_LARGEST)
             made.append(Sample(f"{subject.name}-{index}", subject.group, scene.image, scene.mask))
     return made
 

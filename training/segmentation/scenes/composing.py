@@ -10,7 +10,7 @@ from PIL import Image, ImageChops
 from training.segmentation.scenes.backgrounds import background, blob
 from training.segmentation.scenes.chance import happens, one
 from training.segmentation.scenes.light import blurred, lit, table, worn
-from training.segmentation.scenes.subjects import placed
+from training.segmentation.scenes.subjects import LARGEST_SHARE, placed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,13 +36,27 @@ class Material(NamedTuple):
     photographs: Sequence[Image.Image]
 
 
-def compose(material: Material, size: tuple[int, int], rng: Rng, count: int | None = None) -> Scene:
-    """Make a scene of this width and height, with so many subjects; without ``count`` usually one."""
+def compose(
+    material: Material,
+    size: tuple[int, int],
+    rng: Rng,
+    count: int | None = None,
+    largest: float = LARGEST_SHARE,
+) -> Scene:
+    """Make a scene of this width and height.
+
+    Args:
+        material: what it is made of.
+        size: its width and height.
+        rng: what is drawn by.
+        count: how many subjects there are; without it usually one.
+        largest: how large they may be, see ``subjects.placed``.
+    """
     canvas, mask = background(material.photographs, size, rng), Image.new("L", size)
     if happens(rng, _DISTRACTED):
         canvas.paste(background(material.photographs, size, rng), mask=blob(size, rng))
     for _ in range(int(rng.choice(len(_COUNTS), p=_COUNTS)) if count is None else count):
-        subject = placed(one(material.subjects, rng), size, rng)
+        subject = placed(one(material.subjects, rng), size, rng, largest)
         alpha = subject.getchannel("A")
         seen = lit(subject.convert("RGB"), canvas, alpha, rng)
         if happens(rng, _SHADED):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Rng = np.random.Generator
     Size = tuple[int, int]
 
-_SIZE = (0.3, 1.0)  # of the largest that fits the scene
+_SMALLEST_SHARE, LARGEST_SHARE = 0.3, 1.0  # of the largest that fits the scene
 _STRETCH = 0.15  # of the sides, by their logarithm
 _TURN = 20.0  # degrees
 _BEYOND = 0.1  # of the subject may lie outside
@@ -23,9 +23,12 @@ _SMALLEST = 8  # pixels
 _SHARPENED, _SOFT = 0.3, 1.2  # how many lose their outermost pixels, where another background may shine through; pixels
 
 
-def placed(subject: Image.Image, size: Size, rng: Rng) -> Image.Image:
-    """Return a subject in mode ``"RGBA"`` somewhere on a transparent canvas of this width and height."""
-    made = mirrored(subject.resize(_extent(subject.size, size, rng), Image.Resampling.BICUBIC), rng)
+def placed(subject: Image.Image, size: Size, rng: Rng, largest: float = LARGEST_SHARE) -> Image.Image:
+    """Return a subject in mode ``"RGBA"`` somewhere on a transparent canvas of this width and height.
+
+    ``largest`` is how large a subject may be; at 1 it just fits.
+    """
+    made = mirrored(subject.resize(_extent(subject.size, size, rng, largest), Image.Resampling.BICUBIC), rng)
     made = made.rotate(rng.uniform(-_TURN, _TURN), Image.Resampling.BICUBIC, expand=True)
     canvas = Image.new("RGBA", size)
     canvas.paste(made, _corner(np.array(made.size), np.array(size), rng))
@@ -36,8 +39,8 @@ def placed(subject: Image.Image, size: Size, rng: Rng) -> Image.Image:
     return canvas
 
 
-def _extent(own: Size, size: Size, rng: Rng) -> Size:
-    scale = rng.uniform(*_SIZE) * min(size[0] / own[0], size[1] / own[1])
+def _extent(own: Size, size: Size, rng: Rng, largest: float) -> Size:
+    scale = rng.uniform(_SMALLEST_SHARE, largest) * min(size[0] / own[0], size[1] / own[1])
     stretch = exp(rng.uniform(-_STRETCH, _STRETCH))
     return max(_SMALLEST, round(own[0] * scale * stretch)), max(_SMALLEST, round(own[1] * scale / stretch))
 
