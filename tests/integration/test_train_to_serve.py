@@ -29,7 +29,7 @@ def test_published_model_is_served(bucket, tmp_path, mnist):
     settings = Hyperparameters(**{**vars(SETTINGS), "registry": bucket.name})
     result = run_training_job(settings, MNIST, tmp_path)
     model = Service(Settings(model_bucket=bucket.name), bucket).model("digits").model
-    images, labels = mnist.test.images[:500], mnist.test.labels[:500]
+    images, labels, _ = mnist.test.some(SETTINGS.test_images, SETTINGS.seed)
     files = [png(image) for image in images]
     said = [document(model, predict(model, image, Parameters(), 10_000))["label"] for image in files]
     right = [label == str(expected) for label, expected in zip(said, labels, strict=True)]
