@@ -1,4 +1,4 @@
-"""Bits against PSNR of the formats that ``:compress`` writes: a table, and the curve in docs/compression.svg.
+"""Bits against PSNR of the formats that ``:compress`` writes, and of the example codec: the curves in docs.
 
 Run as ``python -m benchmarks.compression photographs/ docs/compression.svg``, with the photographs that
 ``python -m training.photographs`` fetched.
@@ -8,40 +8,58 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
+from tintype.codec import Tables
 from tintype.compressing.candidate import Source
+from tintype.manifest import Manifest
+from tintype.runtimes import load as load_network
+from training.artefacts import MANIFEST, NAMES
+from training.compression.curves import Point, mean
+from training.compression.measure import point
 from training.photographs.collection import load
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PIL.Image import Image
+
 QUALITIES = {
-    "image/jpeg": (20, 30, 50, 65, 80, 90),
-    "image/webp": (10, 20, 35, 55, 75, 90),
-    "image/avif": (25, 30, 45, 60, 70, 75),
+    "jpeg": (20, 30, 50, 65, 80, 90),
+    "webp": (10, 20, 35, 55, 75, 90),
+    "avif": (25, 30, 45, 60, 70, 75),
+    "codec": (5, 20, 30, 40, 50, 60),
 }
-_COLOURS = {"image/jpeg": "#b3402a", "image/webp": "#2a6fb3", "image/avif": "#3a8a4d"}
+EXAMPLE = Path("training/examples/codec")
+_COLOURS = {"jpeg": "#b3402a", "webp": "#2a6fb3", "avif": "#3a8a4d", "codec": "#7a3ab3"}
 _WIDTH, _HEIGHT, _EDGE = 640, 400, 56  # pixels
 _BITS, _DECIBELS = (0.0, 2.0), (28.0, 40.0)
 
 
-class Point(NamedTuple):
-    """Means over the photographs: bits a pixel, and PSNR in dB."""
-
-    quality: int
-    bits: float
-    psnr: float
-
-
 def measure(folder: Path) -> dict[str, list[Point]]:
-    """Return each format's points on the held-out photographs."""
-    sources = [Source(image, None) for image in load(folder, "test")]
-    return {kind: [_mean(sources, kind, quality) for quality in qualities] for kind, qualities in QUALITIES.items()}
+    """Return each format's points, means over the held-out photographs."""
+    photographs, coded = load(folder, "test"), codec(EXAMPLE)
+    curves: dict[str, list[Point]] = {}
+    for kind, qualities in QUALITIES.items():
+        of = coded if kind == "codec" else _pillows(kind)
+        curves[kind] = [mean([of(image, quality) for image in photographs]) for quality in qualities]
+    return curves
 
 
-def _mean(sources: list[Source], kind: str, quality: int) -> Point:
-    made = [source.at(kind, quality) for source in sources]
-    pixels = [source.image.width * source.image.height for source in sources]
-    bits = [8 * len(each.data) / size for each, size in zip(made, pixels, strict=True)]
-    return Point(quality, sum(bits) / len(bits), sum(each.psnr for each in made) / len(made))
+def _pillows(kind: str) -> Callable[[Image, int], Point]:
+    def of(image: Image, quality: int) -> Point:
+        made = Source(image, None).at(f"image/{kind}", quality)
+        return Point(quality, 8 * len(made.data) / (image.width * image.height), made.psnr)
+
+    return of
+
+
+def codec(folder: Path) -> Callable[[Image, int], Point]:
+    """Return what measures a codec in a model folder, as served."""
+    manifest = Manifest.from_json((folder / MANIFEST).read_bytes())
+    network = load_network("litert", bytearray((folder / NAMES["model"]).read_bytes()))
+    tables = Tables.read((folder / NAMES["tables"]).read_bytes())
+    return lambda image, quality: point(manifest, network, tables, image, quality)
 
 
 def drawn(curves: dict[str, list[Point]]) -> str:
@@ -62,7 +80,7 @@ def _line(kind: str, points: list[Point]) -> str:
     path = "L".join(f"{x:.1f} {y:.1f}" for x, y in places)
     colour, (x, y) = _COLOURS[kind], places[-1]
     dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in places)
-    name = f'<text x="{x:.1f}" y="{y - 10:.1f}" fill="{colour}">{kind.partition("/")[2]}</text>'
+    name = f'<text x="{x:.1f}" y="{y - 10:.1f}" fill="{colour}">{kind}</text>'
     return f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2"/>{dots}{name}'
 
 
@@ -82,8 +100,8 @@ def main() -> None:
     """Measure the folder that the first argument names, and draw to the second."""
     curves = measure(Path(sys.argv[1]))
     for kind, points in curves.items():
-        for point in points:
-            print(f"| {kind} | {point.quality} | {point.bits:.2f} | {point.psnr:.1f} |")
+        for at in points:
+            print(f"| {kind} | {at.quality} | {at.bits:.2f} | {at.psnr:.1f} |")
     Path(sys.argv[2]).write_text(drawn(curves), encoding="utf-8")
 
 

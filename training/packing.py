@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tintype.manifest import FileEntry, Golden, Manifest
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tintype.runtimes import Network
+
+_NONE: Mapping[str, bytes] = MappingProxyType({})
 
 
 def golden(
@@ -31,7 +34,7 @@ def golden(
     return Golden(b64encode(image).decode(), kept, tolerance, every, beside)
 
 
-def pack(folder: Path, whole: Manifest, model: bytes, card: str) -> None:
+def pack(folder: Path, whole: Manifest, model: bytes, card: str, further: Mapping[str, bytes] = _NONE) -> None:
     """Write a model folder, and print the figures.
 
     Args:
@@ -39,9 +42,10 @@ def pack(folder: Path, whole: Manifest, model: bytes, card: str) -> None:
         whole: with ``files`` still to be filled in.
         model: the model file's bytes.
         card: the model card, in Markdown.
+        further: other roles' bytes.
     """
     text = json.dumps(whole.metrics, indent=1)
-    write(folder, whole, {"model": model, "metrics": f"{text}\n".encode(), "card": card.encode()})
+    write(folder, whole, {"model": model, "metrics": f"{text}\n".encode(), "card": card.encode(), **further})
     print(text)  # noqa: T201 -- a command's answer
 
 

@@ -1,0 +1,46 @@
+"""See the package."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+import training.compression as package
+from tintype.errors import TintypeError
+from training.compression.run import run
+from training.quiet import native_chatter_dropped
+
+
+def main() -> int:
+    """Train, measure, and write the folder; return the exit code."""
+    options = _options()
+    try:
+        with native_chatter_dropped():
+            run(
+                options.photographs,
+                options.output,
+                patches=options.patches,
+                epochs=options.epochs,
+                steps=options.steps,
+                seed=options.seed,
+            )
+    except TintypeError as error:
+        print(error, file=sys.stderr)  # noqa: T201 -- a command's message
+        return 1
+    return 0
+
+
+def _options() -> Namespace:
+    parser = ArgumentParser(prog="python -m training.compression", description=package.__doc__)
+    parser.add_argument("photographs", type=Path, help="a folder that python -m training.photographs made")
+    parser.add_argument("--output", type=Path, required=True, help="where the model folder is written")
+    parser.add_argument("--patches", type=int, default=400, help="to learn from, of 192 and then 320 pixels")
+    parser.add_argument("--epochs", type=int, default=4, help="of the tables' networks")
+    parser.add_argument("--steps", type=int, default=1500, help="of the post-filter, of 8 patches each")
+    parser.add_argument("--seed", type=int, default=0)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
