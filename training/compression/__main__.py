@@ -37,7 +37,7 @@ def _options() -> Namespace:
     parser.add_argument("--output", type=Path, required=True, help="where the model folder is written")
     parser.add_argument("--patches", type=int, default=400, help="to learn from, of 192 and then 320 pixels")
     parser.add_argument("--epochs", type=int, default=4, help="of the tables' networks")
-    parser.add_argument("--steps", type=int, default=1500, help="of the post-filter, of 8 patches each")
+    parser.add_argument("--steps", type=int, default=5000, help="of the post-filter, of 8 patches each")
     parser.add_argument("--seed", type=int, default=0)
     return parser.parse_args()
 

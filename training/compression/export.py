@@ -10,8 +10,8 @@ from training.conversion import Served
 
 TILE = 256
 """Pixels of the served network's sides."""
-MARGIN = 16
-"""How many at each side of a tile see too little to be kept: eight convolutions of squares of two pixels."""
+MARGIN = 6
+"""How many at each side of a tile see too little to be kept: six convolutions reach so far."""
 
 
 def to_litert(model: Any) -> bytes:  # noqa: ANN401 -- keras has no types

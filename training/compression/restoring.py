@@ -23,12 +23,12 @@ _LOG = 100  # steps between two lines of the log
 def fit(of: Sequence[Pair], *, steps: int, seed: int) -> Any:  # noqa: ANN401 -- keras has no types
     """Train the post-filter by Adam on a cosine schedule; return the ``keras.Model``.
 
-    The loss is the mean squared error in squares of the step: all qualities gain alike in dB.
+    The loss is the mean squared error by the step, with which it grows about: so all qualities count.
     """
     keras.utils.set_random_seed(seed)
     model = postfilter()
     rate = keras.optimizers.schedules.CosineDecay(
-        1e-5, steps, alpha=0.01, warmup_target=2e-3, warmup_steps=min(100, steps // 10)
+        1e-5, steps, alpha=0.01, warmup_target=7e-4, warmup_steps=min(100, steps // 10)
     )
     optimizer = keras.optimizers.Adam(rate, clipnorm=1.0)
 
@@ -51,4 +51,4 @@ def fit(of: Sequence[Pair], *, steps: int, seed: int) -> Any:  # noqa: ANN401 --
 
 
 def _loss(image: Any, good: Any, step: Any) -> Any:  # noqa: ANN401 -- tensors
-    return tf.reduce_mean(tf.reduce_mean(tf.square(image - good), (1, 2, 3)) * tf.square(255.0 / step[:, 0]))
+    return tf.reduce_mean(tf.reduce_mean(tf.square(image - good), (1, 2, 3)) * (255.0**2 / step[:, 0]))
