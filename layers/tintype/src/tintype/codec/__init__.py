@@ -9,7 +9,7 @@ the same on every machine. Pixels are computed in floating point, and may differ
 
 from __future__ import annotations
 
-from tintype.codec.codec import decode, encode, step
+from tintype.codec.stripes import decode, encode, step
 from tintype.codec.tables import Tables
 
 __all__ = ["Tables", "decode", "encode", "step"]

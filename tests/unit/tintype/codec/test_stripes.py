@@ -13,7 +13,7 @@ from PIL import Image
 
 from tests.unit.tintype.codec.conftest import TABLES, example
 from tests.unit.training.enhancement.scenes import scene
-from tintype.codec import codec, decode, encode, step
+from tintype.codec import decode, encode, step, stripes
 from tintype.compressing.fidelity import psnr
 
 ELSEWHERE = """
@@ -57,7 +57,7 @@ def test_stripes(tables, monkeypatch):
     image = scene(200)
     whole = encode(image, 40, tables)
     close = psnr(image, decode(whole, image.size, 40, tables))
-    monkeypatch.setattr(codec, "_STRIPE", 26)
+    monkeypatch.setattr(stripes, "_STRIPE", 26)
     striped = encode(image, 40, tables)
     assert psnr(image, decode(striped, image.size, 40, tables)) == pytest.approx(close, abs=0.1)
     assert len(whole) < len(striped) < 1.3 * len(whole)
