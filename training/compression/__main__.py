@@ -24,6 +24,7 @@ def main() -> int:
                 epochs=options.epochs,
                 steps=options.steps,
                 seed=options.seed,
+                tables=options.tables,
             )
     except TintypeError as error:
         print(error, file=sys.stderr)  # noqa: T201 -- a command's message
@@ -38,6 +39,7 @@ def _options() -> Namespace:
     parser.add_argument("--patches", type=int, default=400, help="to learn from, of 192 and then 320 pixels")
     parser.add_argument("--epochs", type=int, default=4, help="of the tables' networks")
     parser.add_argument("--steps", type=int, default=5000, help="of the post-filter, of 8 patches each")
+    parser.add_argument("--tables", type=Path, help="those of an earlier run with the same settings, to be kept")
     parser.add_argument("--seed", type=int, default=0)
     return parser.parse_args()
 

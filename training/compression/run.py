@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tintype.codec import Tables
 from tintype.runtimes import load as load_network
+from training.artefacts import NAMES
 from training.compression import folder as folders
 from training.compression.card import card
 from training.compression.measure import measure
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 NAME = "codec"
 
 
-def run(photographs: Path, output: Path, *, patches: int, epochs: int, steps: int, seed: int) -> dict[str, Any]:
+def run(
+    photographs: Path, output: Path, *, patches: int, epochs: int, steps: int, seed: int, tables: Path | None = None
+) -> dict[str, Any]:
     """Do all of it, print the figures, and return them.
 
     Args:
@@ -31,6 +34,7 @@ def run(photographs: Path, output: Path, *, patches: int, epochs: int, steps: in
         epochs: of the tables' networks.
         steps: of the post-filter.
         seed: of the first weights and of what is drawn.
+        tables: those of an earlier run with the same settings, not to be learned again.
 
     Raises:
         DatasetError: no photographs.
@@ -41,17 +45,19 @@ def run(photographs: Path, output: Path, *, patches: int, epochs: int, steps: in
     from training.compression.restoring import fit  # noqa: PLC0415
     from training.compression.tables import learned  # noqa: PLC0415
 
-    tables = learned(train, many=patches, epochs=epochs, seed=seed)
-    model = fit(pairs(train, Tables.read(tables), patches, seed), steps=steps, seed=seed)
+    known = tables.read_bytes() if tables else learned(train, many=patches, epochs=epochs, seed=seed)
+    output.mkdir(parents=True, exist_ok=True)
+    (output / NAMES["tables"]).write_bytes(known)  # the longest part, were the rest to be cut off
+    model = fit(pairs(train, Tables.read(known), patches, seed), steps=steps, seed=seed)
     settings = {"patches": patches, "epochs": epochs, "steps": steps, "seed": seed, "weights": model.count_params()}
-    return package(to_litert(model), tables, test, output, folders.lineage(settings, digests(photographs)))
+    return package(to_litert(model), known, test, output, folders.lineage(settings, digests(photographs)))
 
 
 def package(file: bytes, tables: bytes, test: list[Image], output: Path, lineage: dict[str, Any]) -> dict[str, Any]:
     """Measure the files and write the model folder around them; return the figures."""
     network, read = load_network("litert", bytearray(file)), Tables.read(tables)
     draft = folders.manifest(NAME, file, tables, network)
-    metrics = measure(draft, network, read, test)
+    metrics = measure(draft._replace(version=1), network, read, test)  # files name the version that wrote them
     sample = folders.golden(draft, network, read, test[0])
     whole = draft._replace(metrics=metrics, lineage=lineage, golden=sample)
     pack(output, whole, file, card(metrics, lineage), {"tables": tables})
