@@ -8,6 +8,7 @@ from base64 import b64encode
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
 
 import pytest
 from PIL import Image
@@ -23,8 +24,9 @@ from tests.e2e.missing import give_up
 from tests.e2e.sam import REPOSITORY
 from tests.e2e.stacks import detached
 from tests.e2e.test_new_version import publish_again
-from tests.models.published import png
+from tests.models.published import png, release
 from tintype.registry import promote
+from workbench.local.examples import EXAMPLES
 from workbench.local.model import registry
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.timeout(300)]
@@ -45,6 +47,7 @@ def stack(tmp_path_factory):
     with detached(home, "negative", "subject") as running:
         train(running, home)
         bucket = registry(running)
+        release(bucket, "coder", files={"tables": (EXAMPLES / "codec/tables.bin").read_bytes()})
         promote(bucket, "digits", publish_again(bucket, 1), alias="canary", who="a test", why="to be looked at")
         bucket.close()
         yield running
@@ -256,6 +259,33 @@ def test_mask(page):
     WebDriverWait(page, PATIENCE).until(lambda _: int(mask.get_property("naturalWidth")) == 64)
     assert "red\n100 %" in entry(page, "#answers .bars").text
     assert "view=overlay" in entry(page, "#snippets pre").text
+    Select(entry(page, "#model")).select_by_value("digits")
+
+
+def test_codec(stack, page):
+    """A codec's file is there to be saved, with what it costs and the picture that it gives back."""
+    page.execute_script("arguments[0].click()", entry(page, "#clear"))
+    Select(entry(page, "#model")).select_by_value("coder")
+    picture = png(64, 64, (250, 0, 0))
+    drop(page, "#drop", [("red.png", "image/png", picture)])
+    text = waited(page, "coder, version 1", "#answers")
+    assert "bits a pixel" in text
+    assert "PSNR" in text
+    _, restored = page.find_elements(By.CSS_SELECTOR, "#answers .slider img")
+    WebDriverWait(page, PATIENCE).until(lambda _: int(restored.get_property("naturalWidth")) == 64)
+    saved, _ = page.find_elements(By.CSS_SELECTOR, "#answers a[download]")
+    assert saved.get_attribute("download") == "image.tint"
+    assert "-o 'image.tint'" in entry(page, "#snippets pre").text
+    headers = {"Content-Type": "image/png", "x-api-key": stack.api_key}
+    with urlopen(Request(f"{stack.api}/v1/models/coder:predict", picture, headers)) as answered:  # noqa: S310
+        file = answered.read()
+    page.execute_script("arguments[0].click()", entry(page, "#clear"))
+    drop(page, "#drop", [("image.tint", "", file)])
+    WebDriverWait(page, PATIENCE).until(
+        lambda page: entry(page, "#answers a[download]").get_attribute("download") == "better.png"
+    )
+    shown = entry(page, "#answers img")
+    WebDriverWait(page, PATIENCE).until(lambda _: int(shown.get_property("naturalWidth")) == 64)
     Select(entry(page, "#model")).select_by_value("digits")
 
 

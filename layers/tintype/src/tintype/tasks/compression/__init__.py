@@ -8,7 +8,7 @@ picture that these give back (the manifest's first input, uint8, as ``preprocess
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tintype.errors import ManifestError, ModelFileError
 from tintype.images.container import MEDIA_TYPE
@@ -16,12 +16,13 @@ from tintype.images.formats import is_coded
 from tintype.images.writing import JPEG, PNG, WEBP
 from tintype.tasks.compression.decoding import decoded
 from tintype.tasks.compression.encoding import encoded
-from tintype.tasks.compression.version import TABLES, Version, arithmetic, writer
+from tintype.tasks.compression.version import TABLES, Version, writer
 from tintype.tasks.parameters import JSON
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tintype.codec import Tables
     from tintype.manifest import Manifest
     from tintype.runtimes import Network
     from tintype.tasks.parameters import Parameters
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["answer", "media_types", "prepare", "writer"]
 
 
-def prepare(files: Mapping[str, bytes]) -> Any:  # noqa: ANN401 -- tintype.codec.Tables
+def prepare(files: Mapping[str, bytes]) -> Tables:
     """Return the tables of a version that is loaded.
 
     Raises:
@@ -38,10 +39,10 @@ def prepare(files: Mapping[str, bytes]) -> Any:  # noqa: ANN401 -- tintype.codec
         ManifestError: they are none.
     """
     try:
-        codec = arithmetic()
+        from tintype.codec import Tables  # NumPy and the coder: for versions of this task
     except ImportError as error:
         raise ModelFileError("compression", f"{error}; Linux on arm64 has no constriction") from error
-    return codec.Tables.read(files[TABLES])
+    return Tables.read(files[TABLES])
 
 
 def media_types(data: bytes, _options: Mapping[str, str]) -> tuple[str, ...]:
@@ -50,12 +51,7 @@ def media_types(data: bytes, _options: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def answer(
-    manifest: Manifest,
-    network: Network,
-    data: bytes,
-    parameters: Parameters,
-    max_pixels: int,
-    tables: Any,  # noqa: ANN401 -- likewise
+    manifest: Manifest, network: Network, data: bytes, parameters: Parameters, max_pixels: int, tables: Tables
 ) -> Result:
     """See ``tintype.tasks.answer``. The option ``quality`` (1 to 100) is the codec's, or that of JPEG and WebP.
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from struct import pack
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tintype.images.container import Writer
 from tintype.images.tiling import through
@@ -14,6 +13,7 @@ from tintype.tensor import Tensor
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+    from tintype.codec import Tables
     from tintype.manifest import Manifest
     from tintype.runtimes import Network
 
@@ -23,32 +23,31 @@ TABLES = "tables"
 _TABLES_BYTES = 8  # of their digest, in a file
 
 
-def arithmetic() -> Any:  # noqa: ANN401 -- a module
-    """Return the codec's module, which imports NumPy and the coder: for versions of this task."""
-    return import_module("tintype.codec")
-
-
 class Version(NamedTuple):
     """See the package."""
 
     manifest: Manifest
     network: Network
-    tables: Any
+    tables: Tables
 
     def encoded(self, image: Image, quality: int) -> bytes:
         """Return an RGB image in the codec's bits."""
-        payload: bytes = arithmetic().encode(image, quality, self.tables)
-        return payload
+        from tintype.codec import encode
+
+        return encode(image, quality, self.tables)
 
     def decoded(self, payload: bytes, size: tuple[int, int], quality: int) -> Image:
         """Return what the bits give back, before the network restores it; raises whatever damaged bits make it."""
-        image: Image = arithmetic().decode(payload, size, quality, self.tables)
-        return image
+        from tintype.codec import decode
+
+        return decode(payload, size, quality, self.tables)
 
     def restored(self, image: Image, quality: int) -> Image:
         """Return what the network makes of a picture that the bits gave back."""
+        from tintype.codec import step
+
         tile, strength = self.manifest.inputs
-        output, step_size = self.manifest.outputs[0].name, pack("<f", arithmetic().step(quality))
+        output, step_size = self.manifest.outputs[0].name, pack("<f", step(quality))
 
         def run(data: bytes) -> bytes:
             made = self.network.run({tile.name: Tensor(*tile, data), strength.name: Tensor(*strength, step_size)})
