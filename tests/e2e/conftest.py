@@ -107,7 +107,7 @@ def built(docker_host) -> None:  # noqa: ARG001 - without an engine nothing need
 
 @pytest.fixture(scope="module")
 def store(docker_host, aws_server, tmp_path_factory) -> Iterator[Store]:  # noqa: ARG001 - an engine has the bridge
-    """A registry with a digits model, really trained, but briefly, the examples of masks, and the events' uploads."""
+    """A registry with a digits model, really trained, but briefly, three examples, and the events' uploads."""
     port = int(aws_server.rpartition(":")[2])
     variables = json.loads((REPOSITORY / "sam-local.json").read_text())["Parameters"]
     names = {name: value for name, value in variables.items() if name.endswith("_BUCKET")}
@@ -139,7 +139,7 @@ def fill(names: dict[str, str], folder: Path) -> None:
         client.put_object(Bucket=names["TINTYPE_UPLOAD_BUCKET"], Key=key, Body=body)
     train(names["TINTYPE_MODEL_BUCKET"], folder / "job")
     registry = Bucket.from_environment(names["TINTYPE_MODEL_BUCKET"])
-    for name in ("cutout", "lungs"):
+    for name in ("codec", "cutout", "lungs"):
         published = publish(registry, *read_folder(REPOSITORY / "training/examples" / name))
         promote(registry, name, published.version, who="a test", why="to see it answer")
 

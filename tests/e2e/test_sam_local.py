@@ -21,6 +21,8 @@ STATUS = {
     "http_predict_images": 200,
     "http_predict_mask": 200,
     "http_predict_cutout": 200,
+    "http_predict_encode": 200,
+    "http_predict_decode": 200,
     "http_predict_empty_body": 400,
     "http_predict_unknown_model": 404,
     "http_compress_png": 200,
@@ -60,7 +62,7 @@ def facts(name: str, body: dict) -> object:
 
 FACTS = {
     "http_health": "ok",
-    "http_models": ["cutout", "digits", "lungs"],
+    "http_models": ["codec", "cutout", "digits", "lungs"],
     "http_predict_cutout": ["image/png"],
     "http_predict_mask": ["lungs"],
     "http_predict_png": "7",
@@ -69,6 +71,8 @@ FACTS = {
     "http_predict_instances_b64": [7, 2],
     "http_predict_instances_numbers": [7],
     "http_compress_png": ["image", "unchanged", "output", "tried"],
+    "http_predict_encode": ["model", "version", "task", "image", "output"],
+    "http_predict_decode": ["model", "version", "task", "image", "output"],
 }
 
 

@@ -8,6 +8,9 @@ import pytest
 from PIL import Image
 
 from tests.functions.conftest import EVENTS
+from tintype.compressing.fidelity import psnr
+from tintype.images import decode
+from tintype.images.container import unpack
 from tintype.registry import promote, publish
 from tintype.registry.folder import read_folder
 
@@ -19,6 +22,8 @@ STATUS = {
     "http_predict_png": 200,
     "http_predict_mask": 200,
     "http_predict_cutout": 200,
+    "http_predict_encode": 200,
+    "http_predict_decode": 200,
     "http_predict_instances_b64": 200,
     "http_predict_instances_numbers": 200,
     "http_predict_form": 200,
@@ -33,8 +38,8 @@ STATUS = {
 
 @pytest.fixture
 def handler(import_handler, buckets):
-    """The handler, upon a registry in which the examples of masks are released as well."""
-    for name in ("cutout", "lungs"):
+    """The handler, upon a registry in which three examples are released as well."""
+    for name in ("codec", "cutout", "lungs"):
         published = publish(buckets["model"], *read_folder(EXAMPLES / name))
         promote(buckets["model"], name, published.version, who="a test", why="to see it answer")
     return import_handler("predict_http")
@@ -57,7 +62,7 @@ def test_status(handler, event, name):
 def test_listed(handler, event):
     """The released models are listed."""
     listed = json.loads(handler(event("http_models"), None)["body"])["models"]
-    assert [entry["name"] for entry in listed] == ["cutout", "digits", "lungs"]
+    assert [entry["name"] for entry in listed] == ["codec", "cutout", "digits", "lungs"]
 
 
 def test_png(handler, event):
@@ -100,6 +105,19 @@ def test_cutout(handler, event):
 
 def sent(asked):
     return Image.open(BytesIO(base64.b64decode(asked["body"])))
+
+
+def test_codec(handler, event):
+    """A picture becomes a smaller file, and the file that was made of it before becomes a picture like it."""
+    encoded = json.loads(handler(event("http_predict_encode"), None)["body"])
+    file = base64.b64decode(encoded["output"]["b64"])
+    assert len(file) == encoded["output"]["bytes"] < encoded["image"]["bytes"]
+    kept = unpack(base64.b64decode(event("http_predict_decode")["body"]), 10_000)
+    assert unpack(file, 10_000).writer == kept.writer
+    decoded = json.loads(handler(event("http_predict_decode"), None)["body"])
+    back = decode(base64.b64decode(decoded["output"]["b64"])).image
+    given = decode(base64.b64decode(event("http_predict_encode")["body"])).image
+    assert psnr(given, back) > 25
 
 
 @pytest.mark.parametrize(
