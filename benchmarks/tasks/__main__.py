@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -42,7 +43,8 @@ def _ways(folder: Path) -> list[tuple[Path, str]]:
 
 def _row(folder: Path, way: str, size: float) -> tuple[str, ...]:
     command = [sys.executable, "-m", "benchmarks.tasks.once", str(folder), str(size), *([way] if way else [])]
-    said = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    alone = os.environ | {"OPENBLAS_NUM_THREADS": "1"}  # as in template.yaml
+    said = json.loads(subprocess.run(command, capture_output=True, text=True, check=True, env=alone).stdout)
     return (
         f"{folder.name}, {way}" if way else folder.name,
         f"{size:g}",

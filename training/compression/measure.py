@@ -50,6 +50,7 @@ def measure(manifest: Manifest, network: Network, tables: Tables, photographs: S
 
 def point(manifest: Manifest, network: Network, tables: Tables, image: Image.Image, quality: int) -> Point:
     """Return what an image takes at a quality, and how close it comes back, as the service writes and reads it."""
+    manifest = manifest._replace(version=1)  # that wrote the file, in which a draft's 0 cannot stand
     wishes = Parameters(media_type=MEDIA_TYPE, options={"quality": str(quality)})
     coded = answer(manifest, network, encode(image, PNG), wishes, _MOST, tables).body or b""
     back = answer(manifest, network, coded, Parameters(media_type=PNG), _MOST, tables).body or b""

@@ -57,7 +57,7 @@ def package(file: bytes, tables: bytes, test: list[Image], output: Path, lineage
     """Measure the files and write the model folder around them; return the figures."""
     network, read = load_network("litert", bytearray(file)), Tables.read(tables)
     draft = folders.manifest(NAME, file, tables, network)
-    metrics = measure(draft._replace(version=1), network, read, test)  # files name the version that wrote them
+    metrics = measure(draft, network, read, test)
     sample = folders.golden(draft, network, read, test[0])
     whole = draft._replace(metrics=metrics, lineage=lineage, golden=sample)
     pack(output, whole, file, card(metrics, lineage), {"tables": tables})
