@@ -24,8 +24,8 @@ from tests.e2e.missing import give_up
 from tests.e2e.sam import REPOSITORY
 from tests.e2e.stacks import detached
 from tests.e2e.test_new_version import publish_again
-from tests.models.published import png, release
-from tintype.registry import promote
+from tests.models.published import DRAFTS, file, png
+from tintype.registry import promote, publish
 from workbench.local.examples import EXAMPLES
 from workbench.local.model import registry
 
@@ -47,7 +47,9 @@ def stack(tmp_path_factory):
     with detached(home, "negative", "subject") as running:
         train(running, home)
         bucket = registry(running)
-        release(bucket, "coder", files={"tables": (EXAMPLES / "codec/tables.bin").read_bytes()})
+        codec = {"model": file("coder"), "tables": (EXAMPLES / "codec/tables.bin").read_bytes()}
+        publish(bucket, DRAFTS["coder"]._replace(name="photographs"), codec)  # behind the digits, which come first
+        promote(bucket, "photographs", 1, who="a test", why="to be looked at")
         promote(bucket, "digits", publish_again(bucket, 1), alias="canary", who="a test", why="to be looked at")
         bucket.close()
         yield running
@@ -265,10 +267,10 @@ def test_mask(page):
 def test_codec(stack, page):
     """A codec's file is there to be saved, with what it costs and the picture that it gives back."""
     page.execute_script("arguments[0].click()", entry(page, "#clear"))
-    Select(entry(page, "#model")).select_by_value("coder")
+    Select(entry(page, "#model")).select_by_value("photographs")
     picture = png(64, 64, (250, 0, 0))
     drop(page, "#drop", [("red.png", "image/png", picture)])
-    text = waited(page, "coder, version 1", "#answers")
+    text = waited(page, "photographs, version 1", "#answers")
     assert "bits a pixel" in text
     assert "PSNR" in text
     _, restored = page.find_elements(By.CSS_SELECTOR, "#answers .slider img")
@@ -277,7 +279,7 @@ def test_codec(stack, page):
     assert saved.get_attribute("download") == "image.tint"
     assert "-o 'image.tint'" in entry(page, "#snippets pre").text
     headers = {"Content-Type": "image/png", "x-api-key": stack.api_key}
-    with urlopen(Request(f"{stack.api}/v1/models/coder:predict", picture, headers)) as answered:  # noqa: S310
+    with urlopen(Request(f"{stack.api}/v1/models/photographs:predict", picture, headers)) as answered:  # noqa: S310
         file = answered.read()
     page.execute_script("arguments[0].click()", entry(page, "#clear"))
     drop(page, "#drop", [("image.tint", "", file)])
