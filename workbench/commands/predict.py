@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tintype.tasks import keeping
 from training.loaders.folders import ENDINGS
 from workbench import printing
 from workbench.errors import WorkbenchError
@@ -19,14 +20,7 @@ if TYPE_CHECKING:
     from workbench.references import Reference
 
 
-_KINDS = {
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".webp": "image/webp",
-    ".tint": "image/vnd.tintype",
-}
-_ENDINGS = {kind: ending for ending, kind in reversed(_KINDS.items())}
+_KINDS = {f".{ending}": kind for kind, ending in keeping.ENDINGS.items()} | {".jpeg": "image/jpeg"}
 
 
 class Wishes(NamedTuple):
@@ -101,7 +95,7 @@ def _said(answer: Answer, place: Path | None, *, given: bool) -> Any:  # noqa: A
     about = {"version": int(answer.headers["x-tintype-version"]), "media_type": kind, "bytes": len(answer.body)}
     if place is None:
         return about
-    file = place if given else place.with_name(place.name + _ENDINGS.get(kind, ".bin"))
+    file = place if given else place.with_name(f"{place.name}.{keeping.ENDINGS.get(kind, 'bin')}")
     file.write_bytes(answer.body)
     return {**about, "output": str(file)}
 

@@ -37,7 +37,7 @@ def prepare(options: Options) -> Recipe:
     from workbench.importing.sources.keras_file import wrap  # noqa: PLC0415 -- TensorFlow
 
     options = options._replace(labels=options.labels or LABELS, resize=options.resize or "crop")
-    original = wrap(efficientnet_lite0(weights.load()), options)
+    original = wrap(efficientnet_lite0(weights.load(path)), options)
     return Recipe(original._replace(guesses=(_GUESS,)), _provenance(path), options)
 
 

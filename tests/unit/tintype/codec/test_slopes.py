@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tintype.codec.slopes import FORETOLD, ONE, differences, foretold
+from tintype.codec.slopes import FORETOLD, ONE, add, differences, foretold
 
 
 def test_flat():
@@ -24,3 +24,15 @@ def test_edges():
     """At the edge the means go on as they end."""
     means = np.array([[5, 9]], np.int32)
     assert differences(means)[:, 0, 0].tolist() == [0, 0, 4, 0, 4, 0, 0, 4]
+
+
+def test_add():
+    """What is taken away and added again leaves the coefficients as they were, and only the foretold ones change."""
+    means = np.arange(12, dtype=np.int32).reshape(1, 3, 4) ** 2
+    weights = [np.full((len(FORETOLD), 8), ONE // 4, np.int32)]
+    steps = np.ones((1, 3, 4, 16, 16), np.float32)
+    add(steps, means, weights, -1)
+    changed = np.argwhere((steps != 1).any((0, 1, 2)))
+    assert {tuple(place) for place in changed.tolist()} == set(FORETOLD)
+    add(steps, means, weights, 1)
+    assert (steps == 1).all()

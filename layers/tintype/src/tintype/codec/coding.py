@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 import numpy as np
 
 from tintype.codec.neighbours import DIAGONALS, MOST, Neighbours, places
-from tintype.codec.transform import KINDS, SIDE
+from tintype.codec.transform import KINDS, SIDE, odd
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +35,11 @@ class Place(NamedTuple):
     columns: NDArray[np.intp]
     where: NDArray[np.bool_]
 
+    def of(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return their part of (planes, 16, 16, down, across): (places, squares)."""
+        part: NDArray[np.float32] = values[self.plane, self.rows, self.columns][:, self.where]
+        return part
+
 
 class Visitor(Protocol):
     """Who is asked for each coefficient, in the order in which they are coded."""
@@ -60,16 +65,15 @@ def walk(visitor: Visitor, guesses: Sequence[Guess], shape: tuple[int, int], end
         shape: how many squares there are: (down, across).
         ends: for each plane the first diagonal of those at the end that hold nothing.
     """
-    checker = (np.add.outer(*(np.arange(side) for side in shape)) % 2).astype(np.uint8)
+    second = odd(shape)
     under: tuple[Neighbours, ...] = ()
     for plane, guess in enumerate(guesses):
         neighbours = Neighbours(*shape)
         for diagonal in range(1, min(ends[plane], DIAGONALS)):
             rows, columns = places(diagonal)
             magnitudes = np.zeros((rows.size, *shape), np.int32)
-            for odd in (0, 1):
-                where = checker == odd
-                features = neighbours.features(diagonal, checker * np.uint8(odd), under)[:, :, where]
+            for turn, where in enumerate((~second, second)):
+                features = neighbours.features(diagonal, (second * turn).astype(np.uint8), under)[:, :, where]
                 buckets = guess.buckets(features, rows * SIDE + columns, where)
                 found = visitor.visit(Place(plane, rows, columns, where), buckets)
                 magnitudes[:, where] = found.reshape(rows.size, -1)

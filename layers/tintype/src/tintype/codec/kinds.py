@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tintype.codec.transform import KINDS
+from tintype.codec.transform import KINDS, odd
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,7 @@ CONTEXTS = 2 + 4 * (len(KINDS) - 1)
 def coded(coder: Coder, among: Sequence[Any], kinds: Kinds | None, shape: tuple[int, int]) -> Kinds:
     """Write the kinds of squares, or read them: (down, across)."""
     known = np.zeros(shape, np.int8)
-    second = np.add.outer(*(np.arange(side) for side in shape)) % 2 == 1
+    second = odd(shape)
     for where, context in ((~second, None), (second, known)):
         rows = contexts(shape, context)[where]
         known[where] = coder.code(rows, among, None if kinds is None else kinds[where].astype(np.int32))

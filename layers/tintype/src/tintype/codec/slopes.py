@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     Integers = NDArray[np.int32]
 
 FORETOLD = ((0, 1), (1, 0), (0, 2), (2, 0), (0, 3), (3, 0))
 """The places in the square that are foretold."""
+ROWS, COLUMNS = (list(at) for at in zip(*FORETOLD, strict=True))
 ONE = 1 << 8
 """What 1 is in the weights."""
 _AROUND = ((-1, -1), (-1, 0), (-1, 1), (0, -1), (0, 1), (1, -1), (1, 0), (1, 1))
@@ -36,3 +39,17 @@ def foretold(means: Integers, weights: Integers) -> Integers:
     # 64-bit, for a damaged file may hold any means
     sums = np.tensordot(weights.astype(np.int64), differences(means).astype(np.int64), 1)
     return ((sums + ONE // 2) // ONE).clip(-(1 << 24), 1 << 24).astype(np.int32)
+
+
+def add(steps: NDArray[np.float32], means: Integers, weights: Sequence[Integers], sign: int) -> None:
+    """Add what is foretold to coefficients, or take it away, in place.
+
+    Args:
+        steps: (planes, down, across, 16, 16), in steps.
+        means: (planes, down, across).
+        weights: of each plane, see :func:`foretold`.
+        sign: 1 or -1.
+    """
+    for plane, of in enumerate(weights):
+        told = foretold(means[plane], of).astype(np.float32)
+        steps[plane][:, :, ROWS, COLUMNS] += np.float32(sign) * told.transpose(1, 2, 0)

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image as pil  # noqa: N813 -- the module beside its class
 
-from tintype.codec import means
+from tintype.codec import means, slopes
 from tintype.codec.choosing import coefficients
 from tintype.codec.coding import Estimate, walk
 from tintype.codec.kinds import coded as coded_kinds
 from tintype.codec.reading import StripeReader
-from tintype.codec.slopes import FORETOLD, foretold
 from tintype.codec.symbols import Reader, Writer
 from tintype.codec.tables import log_step
 from tintype.codec.transform import PLANES, SIDE, joined, restored, squares
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 
 _STRIPE = 8192  # squares: about two million pixels
 _ENDS = struct.Struct(f"<{PLANES}B")
-_ROWS, _COLUMNS = (list(at) for at in zip(*FORETOLD, strict=True))
 
 
 def step(quality: int) -> float:
@@ -55,7 +53,7 @@ def encode(image: Image, quality: int, tables: Tables) -> bytes:
         middles = np.rint(steps[..., 0, 0]).astype(np.int32)
         coded_kinds(writer, tables.kinds, kinds, kinds.shape)
         means.coded(writer, [plane.means for plane in tables.planes], middles, middles.shape)
-        _foretell(steps, middles, tables, -1)
+        slopes.add(steps, middles, [plane.slopes for plane in tables.planes], -1)
         stripe = StripeWriter(writer, tables.planes, steps)
         ends.append(stripe.ends())
         walk(stripe, _guesses(tables, kinds, size), kinds.shape, ends[-1])
@@ -84,7 +82,7 @@ def decode(payload: bytes, size: tuple[int, int], quality: int, tables: Tables) 
         stripe = StripeReader(reader, tables.planes, (down, across))
         walk(stripe, _guesses(tables, kinds, step(quality)), (down, across), ends)
         steps = np.ascontiguousarray(stripe.steps.transpose(0, 3, 4, 1, 2))
-        _foretell(steps, middles, tables, 1)
+        slopes.add(steps, middles, [plane.slopes for plane in tables.planes], 1)
         steps[..., 0, 0] = middles
         steps *= np.float32(step(quality))
         pixels[rows] = joined(restored(steps, kinds), (width, rows.stop - rows.start))
@@ -93,12 +91,6 @@ def decode(payload: bytes, size: tuple[int, int], quality: int, tables: Tables) 
 
 def _guesses(tables: Tables, kinds: Kinds, size: float) -> list[Estimate]:
     return [Estimate(plane.estimator, kinds, log_step(size)) for plane in tables.planes]
-
-
-def _foretell(steps: NDArray[np.float32], middles: Integers, tables: Tables, sign: int) -> None:
-    for plane in range(PLANES):
-        told = foretold(middles[plane], tables.planes[plane].slopes).astype(np.float32)
-        steps[plane][:, :, _ROWS, _COLUMNS] += np.float32(sign) * told.transpose(1, 2, 0)
 
 
 def _stripes(height: int, width: int) -> Iterator[slice]:

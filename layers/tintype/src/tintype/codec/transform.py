@@ -58,6 +58,13 @@ def joined(cut: Floats, size: tuple[int, int]) -> NDArray[np.uint8]:
     return levels
 
 
+def odd(shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """Return which of (down, across) squares are coded second: those whose row and column add up to an odd number."""
+    down, across = shape
+    second: NDArray[np.bool_] = np.add.outer(np.arange(down), np.arange(across)) % 2 == 1
+    return second
+
+
 def transformed(cut: Floats, side: int) -> Floats:
     """Return the coefficients of squares, by blocks of ``side``: of any (..., 16, 16) the same shape."""
     many, dct = SIDE // side, _DCT[side]

@@ -51,7 +51,7 @@ class StripeWriter:
     def visit(self, place: Place, buckets: Bytes) -> Integers:
         """See ``coding.Visitor``."""
         tables = self._tables[place.plane]
-        steps = self._steps[place.plane, place.rows, place.columns][:, place.where].ravel()
+        steps = place.of(self._steps).ravel()
         sizes = chosen(np.abs(steps), buckets, tables)
         symbols = capped(sizes)
         self._writer.code(buckets, tables.magnitudes, symbols)

@@ -10,9 +10,9 @@ from struct import Struct
 from typing import NamedTuple
 
 from tintype.errors import ImageTooLargeError, NewerFileError, TruncatedImageError
-from tintype.images.formats import CODED, is_coded
+from tintype.images.formats import CODED, CODED_TYPE, is_coded
 
-MEDIA_TYPE = "image/vnd.tintype"
+MEDIA_TYPE = CODED_TYPE
 FORMAT = 1
 KIND = "Tintype"
 """What a document calls the format."""

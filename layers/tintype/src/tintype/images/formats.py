@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 CODED = b"\x89TNT\r\n\x1a\n"
 """How a learned codec's file begins: as PNG's does, so that a transfer as text damages it (RFC 2083, section 12.11)."""
 
+CODED_TYPE = "image/vnd.tintype"
+"""Its media type, which compression models alone give and take."""
+
 _PLUGINS = {
     "PNG": "PngImageFile",
     "JPEG": "JpegImageFile",

@@ -47,8 +47,9 @@ def sample(manifest: Manifest, image: bytes, beside: Mapping[str, list[float]] |
         ImageError, TensorError: one of them makes none.
     """
     _, tensor = to_input(manifest, image)
-    more = [spec for spec in manifest.inputs if spec.name in (beside or {})]
-    return {tensor.name: tensor} | {spec.name: Tensor(*spec, pack((beside or {})[spec.name], spec)) for spec in more}
+    given = beside or {}
+    more = [Tensor(*spec, pack(given[spec.name], spec)) for spec in manifest.inputs if spec.name in given]
+    return {each.name: each for each in (tensor, *more)}
 
 
 def _zeros(network: Network) -> dict[str, Tensor]:

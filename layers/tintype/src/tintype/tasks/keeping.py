@@ -6,12 +6,14 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from tintype.errors import PreconditionFailedError
+from tintype.images.formats import CODED_TYPE
 
 if TYPE_CHECKING:
     from tintype.s3 import Bucket
     from tintype.tasks.result import Result
 
-_ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "image/vnd.tintype": "tint"}
+ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", CODED_TYPE: "tint"}
+"""How the names of files end that a task makes, by media type."""
 
 
 def kept(result: Result, bucket: Bucket, stem: str) -> dict[str, Any]:
@@ -27,7 +29,7 @@ def kept(result: Result, bucket: Bucket, stem: str) -> dict[str, Any]:
     """
     if result.body is None:
         return result.document
-    key = f"{stem}.{_ENDINGS.get(result.media_type, 'bin')}"
+    key = f"{stem}.{ENDINGS.get(result.media_type, 'bin')}"
     with suppress(PreconditionFailedError):  # an equal answer was written before
         bucket.put(key, result.body, content_type=result.media_type, if_absent=True)
     return {**result.document, "output": {**result.document.get("output", {}), "key": key}}

@@ -6,12 +6,10 @@ from tintype import errors
 from tintype.http.openapi import schemas
 from tintype.http.openapi.describing import Described, json, ref
 from tintype.http.openapi.descriptions.options import OPTIONS
+from tintype.images.formats import CODED_TYPE
 
 IMAGES = ("image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "image/tiff")
 """The media types of what is decoded; the file's first bytes decide, whatever the header says."""
-
-CODED = "image/vnd.tintype"
-"""The media type of a learned codec's file, which compression models alone give and take."""
 
 BINARY = {"type": "string", "format": "binary"}
 
@@ -163,8 +161,8 @@ DESCRIPTIONS = {
         "Prediction",
         "Ask a model: an image in the body, several in a form or in JSON, or TensorFlow Serving's JSON",
         {"application/json": {"anyOf": [ref("Result"), ref("Results"), ref("Predictions"), ref("Outputs")]}}
-        | dict.fromkeys(("image/png", "image/jpeg", "image/webp", CODED), BINARY),
-        body=dict.fromkeys((*IMAGES, CODED), BINARY) | {"multipart/form-data": FORM} | json("PredictRequest"),
+        | dict.fromkeys(("image/png", "image/jpeg", "image/webp", CODED_TYPE), BINARY),
+        body=dict.fromkeys((*IMAGES, CODED_TYPE), BINARY) | {"multipart/form-data": FORM} | json("PredictRequest"),
         query=(TOP, *OPTIONS, PREFER, STICKY),
         later=json("Later"),
         errors=(*PREDICTING, *_SEVERAL),
