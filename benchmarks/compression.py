@@ -7,20 +7,21 @@ Run as ``python -m benchmarks.compression photographs/ docs/compression.svg``, w
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tintype.codec import Tables
-from tintype.compressing.candidate import Source
 from tintype.manifest import Manifest
 from tintype.runtimes import load as load_network
 from training.artefacts import MANIFEST, NAMES
 from training.compression.curves import Point, mean
-from training.compression.measure import point
+from training.compression.measure import others, point
 from training.photographs.collection import load
+from workbench.local.examples import EXAMPLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from PIL.Image import Image
 
@@ -30,7 +31,6 @@ QUALITIES = {
     "avif": (25, 30, 45, 60, 70, 75),
     "codec": (5, 20, 30, 40, 50, 60),
 }
-EXAMPLE = Path("training/examples/codec")
 _COLOURS = {"jpeg": "#b3402a", "webp": "#2a6fb3", "avif": "#3a8a4d", "codec": "#7a3ab3"}
 _WIDTH, _HEIGHT, _EDGE = 640, 400, 56  # pixels
 _BITS, _DECIBELS = (0.0, 2.0), (28.0, 40.0)
@@ -38,28 +38,20 @@ _BITS, _DECIBELS = (0.0, 2.0), (28.0, 40.0)
 
 def measure(folder: Path) -> dict[str, list[Point]]:
     """Return each format's points, means over the held-out photographs."""
-    photographs, coded = load(folder, "test"), codec(EXAMPLE)
+    photographs, coded = load(folder, "test"), codec(EXAMPLES / "codec")
     curves: dict[str, list[Point]] = {}
     for kind, qualities in QUALITIES.items():
-        of = coded if kind == "codec" else _pillows(kind)
-        curves[kind] = [mean([of(image, quality) for image in photographs]) for quality in qualities]
+        of = coded if kind == "codec" else partial(others, kind)
+        curves[kind] = [mean(points) for points in zip(*(of(qualities, image) for image in photographs), strict=True)]
     return curves
 
 
-def _pillows(kind: str) -> Callable[[Image, int], Point]:
-    def of(image: Image, quality: int) -> Point:
-        made = Source(image, None).at(f"image/{kind}", quality)
-        return Point(quality, 8 * len(made.data) / (image.width * image.height), made.psnr)
-
-    return of
-
-
-def codec(folder: Path) -> Callable[[Image, int], Point]:
+def codec(folder: Path) -> Callable[[Sequence[int], Image], list[Point]]:
     """Return what measures a codec in a model folder, as served."""
     manifest = Manifest.from_json((folder / MANIFEST).read_bytes())
     network = load_network("litert", bytearray((folder / NAMES["model"]).read_bytes()))
     tables = Tables.read((folder / NAMES["tables"]).read_bytes())
-    return lambda image, quality: point(manifest, network, tables, image, quality)
+    return lambda qualities, image: [point(manifest, network, tables, image, quality) for quality in qualities]
 
 
 def drawn(curves: dict[str, list[Point]]) -> str:

@@ -19,6 +19,11 @@ class Served(tf.Module):  # type: ignore[misc] # tensorflow has no types
         self.variables_of_model = [weight.value for weight in model.weights]
 
 
+def as_bytes(values: Any) -> Any:  # noqa: ANN401 -- tensors
+    """Return values of 0 to 1 as the nearest of 256 levels, uint8; beyond them they are cut off."""
+    return tf.cast(tf.round(tf.clip_by_value(values, 0.0, 1.0) * 255.0), tf.uint8)
+
+
 def of_bytes(model: Any, shape: tuple[int, ...], names: tuple[str, str], *, halves: bool = False) -> bytes:  # noqa: ANN401
     """Convert a network from 0 to 1 to 0 to 1, for one input at a time.
 
@@ -33,7 +38,7 @@ def of_bytes(model: Any, shape: tuple[int, ...], names: tuple[str, str], *, halv
 
     def run(levels: Any) -> dict[str, Any]:  # noqa: ANN401 -- tensors
         values = served.model(tf.cast(levels, tf.float32) / 255.0, training=False)
-        return {made: tf.cast(tf.round(tf.clip_by_value(values, 0.0, 1.0) * 255.0), tf.uint8)}
+        return {made: as_bytes(values)}
 
     concrete = tf.function(run, input_signature=[tf.TensorSpec(shape, tf.uint8, name=given)]).get_concrete_function()
     converter = tf.lite.TFLiteConverter.from_concrete_functions([concrete], served)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tintype.manifest import FileEntry, Golden, Manifest
 from tintype.serving.golden import sample, values
@@ -15,9 +15,32 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from tintype.images import Preprocessing
     from tintype.runtimes import Network
 
 _NONE: Mapping[str, bytes] = MappingProxyType({})
+
+
+def draft(
+    name: str,
+    task: str,
+    files: Mapping[str, bytes],
+    network: Network,
+    preprocessing: Preprocessing,
+    **more: Any,  # noqa: ANN401 -- further fields
+) -> Manifest:
+    """Return what is known before anything is measured; the version is 0 until the registry gives one.
+
+    Args:
+        name: the model's.
+        task: its task.
+        files: its LiteRT file (``"model"``), and further ones, by role.
+        network: that file, loaded.
+        preprocessing: how an image becomes its first input.
+        **more: the manifest's other fields.
+    """
+    entries = {role: FileEntry.of(data) for role, data in files.items()}
+    return Manifest(name, 0, task, "litert", entries, network.inputs, network.outputs, preprocessing, **more)
 
 
 def golden(

@@ -40,9 +40,8 @@ def picture(megapixels: float) -> bytes:
 
 def asking(folder: Path) -> Callable[[bytes], Result]:
     """Return what answers an image file by the model in a folder, as JPEG where its task can."""
-    manifest = Manifest.from_json((folder / "manifest.json").read_bytes())._replace(
-        version=1
-    )  # a codec's files name it
+    draft = Manifest.from_json((folder / "manifest.json").read_bytes())
+    manifest = draft._replace(version=1)  # a codec's files name it
     _, paths = read_folder(folder)
     network = load(manifest.runtime, bytearray(paths["model"].read_bytes()))
     prepared = prepare(manifest, {role: paths[role].read_bytes() for role in files(manifest)})

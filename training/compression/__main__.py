@@ -7,29 +7,14 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 import training.compression as package
-from tintype.errors import TintypeError
+from training.command import exit_code
 from training.compression.run import run
-from training.quiet import native_chatter_dropped
 
 
 def main() -> int:
     """Train, measure, and write the folder; return the exit code."""
     options = _options()
-    try:
-        with native_chatter_dropped():
-            run(
-                options.photographs,
-                options.output,
-                patches=options.patches,
-                epochs=options.epochs,
-                steps=options.steps,
-                seed=options.seed,
-                tables=options.tables,
-            )
-    except TintypeError as error:
-        print(error, file=sys.stderr)  # noqa: T201 -- a command's message
-        return 1
-    return 0
+    return exit_code(lambda: run(**vars(options)))
 
 
 def _options() -> Namespace:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from training.photographs.provenance import data
+
 _NAMES = {"jpeg": "JPEG, progressive, optimised", "webp": "WebP", "avif": "AVIF, speed 8"}
 
 
@@ -20,10 +22,7 @@ def card(metrics: dict[str, Any], lineage: dict[str, Any]) -> str:
         "# codec\n\n"
         "Keeps photographs in few bytes, and gives them back: a DCT of blocks of three sizes, whose coefficients are "
         "coded with probabilities from a small learned network, and a learned post-filter.\n\n"
-        f"**Data.** {lineage['data']['photographs']} photographs from packages of Debian "
-        "(lomiri-wallpapers, mate-backgrounds, plasma-workspace-wallpapers), each under the free licence that its "
-        "package's copyright file names; none of them is part of the model. `training/photographs/collection.json` "
-        "lists them.\n\n"
+        f"{data(lineage)}"
         f"**Measured** on {metrics['photographs']} other photographs, by the files as served:\n\n"
         f"| quality | bits a pixel | PSNR |\n| ---: | ---: | ---: |\n{rates}\n"
         "Fewer bits at equal PSNR (over all channels) than Pillow's files:\n\n"

@@ -6,7 +6,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from training.conversion import Served
+from training.conversion import Served, as_bytes
 
 TILE = 256
 """Pixels of the served network's sides."""
@@ -25,7 +25,7 @@ def to_litert(model: Any) -> bytes:  # noqa: ANN401 -- keras has no types
 
     def run(tile: Any, step: Any) -> dict[str, Any]:  # noqa: ANN401 -- tensors
         values = served.model([tf.cast(tile, tf.float32) / 255.0, step[:, None]], training=False)
-        return {"better": tf.cast(tf.round(tf.clip_by_value(values, 0.0, 1.0) * 255.0), tf.uint8)}
+        return {"better": as_bytes(values)}
 
     given = [
         tf.TensorSpec((1, TILE, TILE, 3), tf.uint8, name="tile"),

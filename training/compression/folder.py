@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tintype.codec import decode, encode, step
 from tintype.images import Preprocessing
 from tintype.images import writing as files
-from tintype.manifest import FileEntry, Manifest
 from training import packing
 from training.compression.export import MARGIN, TILE
-from training.lineage import origin
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
     from tintype.codec import Tables
-    from tintype.manifest import Golden
+    from tintype.manifest import Golden, Manifest
     from tintype.runtimes import Network
 
 QUALITY = 50
@@ -31,18 +27,9 @@ _GOLDEN_EVERY = 1009  # a prime, so that all channels and columns are met
 
 
 def manifest(name: str, file: bytes, tables: bytes, network: Network) -> Manifest:
-    """Return what is known before anything is measured; the version is 0 until the registry gives one."""
-    return Manifest(
-        name=name,
-        version=0,
-        task="compression",
-        runtime="litert",
-        files={"model": FileEntry.of(file), "tables": FileEntry.of(tables)},
-        inputs=network.inputs,
-        outputs=network.outputs,
-        preprocessing=Preprocessing(TILE, TILE, "RGB", "uint8"),
-        options={"margin": MARGIN, "quality": QUALITY},
-    )
+    """Return what is known before anything is measured, see ``packing.draft``."""
+    how, options = Preprocessing(TILE, TILE, "RGB", "uint8"), {"margin": MARGIN, "quality": QUALITY}
+    return packing.draft(name, "compression", {"model": file, "tables": tables}, network, how, options=options)
 
 
 def golden(draft: Manifest, network: Network, tables: Tables, photograph: Image) -> Golden:
@@ -54,9 +41,3 @@ def golden(draft: Manifest, network: Network, tables: Tables, photograph: Image)
     return packing.golden(
         draft, network, files.encode(coded, files.PNG), GOLDEN_TOLERANCE, _GOLDEN_EVERY, beside=beside
     )
-
-
-def lineage(settings: dict[str, Any], photographs: dict[str, str]) -> dict[str, Any]:
-    """Return where a model comes from: the settings, and each photograph's SHA-256 by name."""
-    digest = sha256(json.dumps(photographs, sort_keys=True).encode()).hexdigest()
-    return origin(data={"digest": digest, "photographs": len(photographs)}, hyperparameters=settings)

@@ -58,13 +58,14 @@ def point(manifest: Manifest, network: Network, tables: Tables, image: Image.Ima
 
 
 def _saved(ours: list[list[Point]], name: str, photographs: Sequence[Image.Image]) -> dict[str, float]:
-    logarithms = [saved(points, others(name, image)) for points, image in zip(ours, photographs, strict=True)]
+    pairs = zip(ours, photographs, strict=True)
+    logarithms = [saved(points, others(name, OTHERS[name], image)) for points, image in pairs]
     shares = [round(1 - exp(value), 3) for value in (np.mean(logarithms), max(logarithms), min(logarithms))]
     return dict(zip(("mean", "least", "most"), shares, strict=True))
 
 
-def others(name: str, image: Image.Image) -> list[Point]:
-    """Return the points of one of ``OTHERS`` for an image."""
+def others(name: str, qualities: Sequence[int], image: Image.Image) -> list[Point]:
+    """Return the points of a format of Pillow's for an image: ``"jpeg"``, ``"webp"`` or ``"avif"``."""
     source, pixels = Source(image, None), image.width * image.height
-    made = [source.at(f"image/{name}", quality) for quality in OTHERS[name]]
+    made = [source.at(f"image/{name}", quality) for quality in qualities]
     return [Point(each.quality, 8 * len(each.data) / pixels, each.psnr) for each in made]

@@ -10,9 +10,9 @@ from training.artefacts import NAMES
 from training.compression import folder as folders
 from training.compression.card import card
 from training.compression.measure import measure
-from training.enhancement.run import digests
 from training.packing import pack
 from training.photographs.collection import load
+from training.photographs.provenance import lineage
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,15 +50,15 @@ def run(
     (output / NAMES["tables"]).write_bytes(known)  # the longest part, were the rest to be cut off
     model = fit(pairs(train, Tables.read(known), patches, seed), steps=steps, seed=seed)
     settings = {"patches": patches, "epochs": epochs, "steps": steps, "seed": seed, "weights": model.count_params()}
-    return package(to_litert(model), known, test, output, folders.lineage(settings, digests(photographs)))
+    return package(to_litert(model), known, test, output, lineage(settings, photographs))
 
 
-def package(file: bytes, tables: bytes, test: list[Image], output: Path, lineage: dict[str, Any]) -> dict[str, Any]:
+def package(file: bytes, tables: bytes, test: list[Image], output: Path, origin: dict[str, Any]) -> dict[str, Any]:
     """Measure the files and write the model folder around them; return the figures."""
     network, read = load_network("litert", bytearray(file)), Tables.read(tables)
     draft = folders.manifest(NAME, file, tables, network)
     metrics = measure(draft, network, read, test)
     sample = folders.golden(draft, network, read, test[0])
-    whole = draft._replace(metrics=metrics, lineage=lineage, golden=sample)
-    pack(output, whole, file, card(metrics, lineage), {"tables": tables})
+    whole = draft._replace(metrics=metrics, lineage=origin, golden=sample)
+    pack(output, whole, file, card(metrics, origin), {"tables": tables})
     return metrics

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from tintype.runtimes import load as load_network
@@ -11,6 +10,7 @@ from training.enhancement.measure import measure
 from training.enhancement.patches import arrays
 from training.packing import pack
 from training.photographs.collection import load
+from training.photographs.provenance import data, lineage
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,39 +42,31 @@ def run(name: str, photographs: Path, output: Path, steps: int, seed: int) -> di
     kind = KINDS[name]
     model = fit(train, kind, steps=steps, batch_size=BATCH_SIZE, seed=seed)
     settings = {"kind": name, "steps": steps, "batch_size": BATCH_SIZE, "seed": seed, "weights": model.count_params()}
-    return package(name, to_litert(model, kind), kind, test, output, folders.lineage(settings, digests(photographs)))
+    return package(name, to_litert(model, kind), kind, test, output, lineage(settings, photographs))
 
 
 def package(
-    name: str, file: bytes, kind: Kind, test: list[Image], output: Path, lineage: dict[str, Any]
+    name: str, file: bytes, kind: Kind, test: list[Image], output: Path, origin: dict[str, Any]
 ) -> dict[str, Any]:
     """Measure a LiteRT file and write the model folder around it; return the figures."""
     network = load_network("litert", bytearray(file))
     draft = folders.manifest(name, file, network, kind)
     metrics = measure(draft, network, kind, test)
     sample = folders.golden(draft, network, arrays(test[:1], kind.mode)[0], kind)
-    whole = draft._replace(metrics=metrics, lineage=lineage, golden=sample)
-    pack(output, whole, file, card(name, metrics, lineage))
+    whole = draft._replace(metrics=metrics, lineage=origin, golden=sample)
+    pack(output, whole, file, card(name, metrics, origin))
     return metrics
 
 
-def card(name: str, metrics: dict[str, Any], lineage: dict[str, Any]) -> str:
+def card(name: str, metrics: dict[str, Any], origin: dict[str, Any]) -> str:
     """Return the model card: what it is for, what it learnt from, what it reaches, and what it does not."""
     rows = "".join(f"| {which} | {it['before']} | {it['after']} |\n" for which, it in metrics["psnr"].items())
     return (
         f"# {name}\n\n{_CARDS[name]}\n\n"
-        f"**Data.** {lineage['data']['photographs']} photographs from packages of Debian "
-        "(lomiri-wallpapers, mate-backgrounds, plasma-workspace-wallpapers), each under the free licence that its "
-        "package's copyright file names; none of them is part of the model. `training/photographs/collection.json` "
-        "lists them.\n\n"
+        f"{data(origin)}"
         f"**Measured** on {metrics['photographs']} other photographs, PSNR in dB, by the file as served:\n\n"
         f"| damage | before | after |\n| --- | ---: | ---: |\n{rows}\n"
         "**Limits.** Learnt from sharp photographs with added damage: other damage (blur, JPEG blocks, film grain) "
         "is not undone. It adds nothing that the neighbouring pixels do not suggest; do not use it as evidence.\n\n"
         "**Licence.** Apache-2.0, like the code.\n"
     )
-
-
-def digests(photographs: Path) -> dict[str, str]:
-    """Return the SHA-256 of each photograph to learn from, by its file's name."""
-    return {path.name: sha256(path.read_bytes()).hexdigest() for path in sorted((photographs / "train").glob("*.png"))}

@@ -7,21 +7,14 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 import training.segmentation as package
-from tintype.errors import TintypeError
-from training.quiet import native_chatter_dropped
+from training.command import exit_code
 from training.segmentation.run import KIND_NAMES, run
 
 
 def main() -> int:
     """Train, measure, and write the folder; return the exit code."""
     options = _options()
-    try:
-        with native_chatter_dropped():
-            run(options.kind, options.output, options.steps, options.seed)
-    except TintypeError as error:
-        print(error, file=sys.stderr)  # noqa: T201 -- a command's message
-        return 1
-    return 0
+    return exit_code(lambda: run(options.kind, options.output, options.steps, options.seed))
 
 
 def _options() -> Namespace:

@@ -8,12 +8,11 @@ from PIL.Image import Resampling
 
 from tintype.images import Preprocessing
 from tintype.images.writing import PNG, encode
-from tintype.manifest import FileEntry, Manifest
 from training import packing
 from training.lineage import origin
 
 if TYPE_CHECKING:
-    from tintype.manifest import Golden
+    from tintype.manifest import Golden, Manifest
     from tintype.runtimes import Network
     from training.segmentation.kinds import Kind
     from training.segmentation.samples import Data, Sample
@@ -26,18 +25,9 @@ _GOLDEN_EVERY = 251  # a prime, so that all classes and columns are met
 
 
 def manifest(name: str, file: bytes, network: Network, kind: Kind) -> Manifest:
-    """Return what is known before anything is measured; the version is 0 until the registry gives one."""
-    return Manifest(
-        name=name,
-        version=0,
-        task="segmentation",
-        runtime="litert",
-        files={"model": FileEntry.of(file)},
-        inputs=network.inputs,
-        outputs=network.outputs,
-        preprocessing=Preprocessing(kind.side, kind.side, kind.mode, "uint8", resize=kind.resize),
-        labels=kind.labels,
-    )
+    """Return what is known before anything is measured, see ``packing.draft``."""
+    how = Preprocessing(kind.side, kind.side, kind.mode, "uint8", resize=kind.resize)
+    return packing.draft(name, "segmentation", {"model": file}, network, how, labels=kind.labels)
 
 
 def golden(draft: Manifest, network: Network, sample: Sample) -> Golden:
